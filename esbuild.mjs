@@ -1,0 +1,115 @@
+// The one build script. `node esbuild.mjs [--production] [--watch]` writes dist/; tests import `bundleTests`.
+import { build, context } from 'esbuild';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { compileFeed } from './scripts/compile-feed.mjs';
+import { generateValidators } from './scripts/generate-validators.mjs';
+
+const production = process.argv.includes('--production');
+const manifest = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
+
+/** Parts that load when first needed: a dynamic import of one of these stays an import at run time. */
+const LAZY = new Map([['./engine', './engine.js']]);
+
+const lazyParts = {
+  name: 'lazy-parts',
+  setup(b) {
+    b.onResolve({ filter: /^\.\/engine$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: LAZY.get(args.path), external: true } : undefined,
+    );
+  },
+};
+
+const problemMatcher = {
+  name: 'problem-matcher',
+  setup(b) {
+    b.onStart(() => console.log('[watch] build started'));
+    b.onEnd((result) => {
+      for (const { text, location } of result.errors) {
+        console.error(`✘ [ERROR] ${text}`);
+        if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+      }
+      console.log('[watch] build finished');
+    });
+  },
+};
+
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  define: { __VERSION__: JSON.stringify(manifest.version) },
+  logLevel: 'warning',
+  mainFields: ['module', 'main'],
+  plugins: [lazyParts],
+};
+
+const nodeSide = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode'] };
+
+export const targets = {
+  extension: { ...nodeSide, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
+  engine: { ...nodeSide, entryPoints: ['src/engine.ts'], outfile: 'dist/engine.js' },
+  cli: {
+    ...nodeSide,
+    entryPoints: ['src/cli.ts'],
+    outfile: 'dist/cli.js',
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [],
+  },
+  report: {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    entryPoints: ['src/webview/report.ts'],
+    outfile: 'dist/report.js',
+  },
+};
+
+/** Bundles test files (ES modules, shared chunks) into `outdir`, mirroring `outbase`. */
+export async function bundleTests(entryPoints, outdir, outbase, extra = {}) {
+  rmSync(outdir, { recursive: true, force: true });
+  await build({
+    ...common,
+    minify: false,
+    sourcemap: 'inline',
+    platform: 'node',
+    format: 'esm',
+    splitting: true,
+    target: 'node20',
+    outExtension: { '.js': '.mjs' },
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+    external: ['vscode', 'playwright-core', 'esbuild', '@vscode/test-electron', '@vscode/vsce', 'eslint', 'typescript'],
+    plugins: [],
+    entryPoints,
+    outdir,
+    outbase,
+    ...extra,
+  });
+}
+
+async function main() {
+  await generateValidators();
+  mkdirSync('dist', { recursive: true });
+  writeFileSync('dist/feed.json', JSON.stringify(compileFeed('feed')));
+  if (process.argv.includes('--watch')) {
+    for (const options of Object.values(targets)) {
+      const c = await context({ ...options, plugins: [...options.plugins, problemMatcher] });
+      await c.watch();
+    }
+    return;
+  }
+  const sizes = {};
+  for (const [name, options] of Object.entries(targets)) {
+    const result = await build({ ...options, metafile: true });
+    for (const [file, output] of Object.entries(result.metafile.outputs)) {
+      if (file.endsWith('.js')) sizes[name] = output.bytes;
+    }
+  }
+  console.log(Object.entries(sizes).map(([name, bytes]) => `${name} ${(bytes / 1024).toFixed(1)} KiB`).join(', '));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
