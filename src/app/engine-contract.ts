@@ -1,0 +1,22 @@
+import type { Ignore } from '../core/model/finding';
+import type { TrustState } from '../core/model/trust-state';
+import type { CancelToken } from '../ports/cancel';
+
+/** What to look at. */
+export interface ScanRequest {
+  /** Workspace folders (or paths of the command line) as URIs. */
+  readonly roots: readonly string[];
+  /** Whether installed copies are looked for. */
+  readonly installed: boolean;
+  readonly ignores: readonly Ignore[];
+  /** The editor window is in Restricted Mode. */
+  readonly restricted: boolean;
+}
+
+/** The scan and comparison behind one call; loads when first needed. */
+export interface Engine {
+  /** A whole scan. A feed or inventory that could not be read is told in the state, not thrown. */
+  scan(request: ScanRequest, cancel: CancelToken): Promise<TrustState>;
+  /** Reads one changed workspace file again (`null` text: it was deleted) and compares anew. */
+  rescanFile(uri: string, text: string | null, request: ScanRequest, cancel: CancelToken): Promise<TrustState>;
+}
