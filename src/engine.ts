@@ -1,0 +1,48 @@
+import type { Engine } from './app/engine-contract';
+import { ScanService } from './app/scan-service';
+import { READERS } from './core/read/registry';
+import { BundledFeed } from './node/bundled-feed';
+import { NodeClock } from './node/clock';
+import { NodeFileTree } from './node/file-tree';
+import { createFinders } from './node/finders';
+import { NodeFactsReader } from './node/local-facts';
+import type { FileTree } from './ports/file-tree';
+import type { Finder } from './ports/finder';
+
+/** What the machine is, as far as the search for tools needs it. */
+export interface EngineOptions {
+  /** Home folder to search; null when there is none. */
+  readonly home: string | null;
+  /** Whether places outside the home folder are searched. */
+  readonly systemWide: boolean;
+  /** Path of the feed document that ships in the package. */
+  readonly feedPath: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** IANA zone in place of the process's own. */
+  readonly timeZone?: string;
+  /** Finders of the running editor. */
+  readonly extraFinders?: readonly Finder[];
+  /** Reading access in place of the plain file system, for editors. */
+  readonly tree?: (plain: FileTree) => FileTree;
+}
+
+/** Puts the scan together; loaded when first needed, so that start-up stays light. */
+export function createEngine(options: EngineOptions): Engine {
+  const machine = {
+    home: options.home,
+    platform: options.platform,
+    env: options.env,
+    systemWide: options.systemWide,
+  };
+  const plain = new NodeFileTree(options.home);
+  return new ScanService({
+    tree: options.tree?.(plain) ?? plain,
+    finders: [...createFinders(machine), ...(options.extraFinders ?? [])],
+    factsReader: (names) =>
+      new NodeFactsReader(machine, names, options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone),
+    feedSource: new BundledFeed(options.feedPath),
+    readers: READERS,
+    clock: new NodeClock(),
+  });
+}
