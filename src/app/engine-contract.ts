@@ -17,6 +17,8 @@ export interface ScanRequest {
 export interface Engine {
   /** A whole scan. A feed or inventory that could not be read is told in the state, not thrown. */
   scan(request: ScanRequest, cancel: CancelToken): Promise<TrustState>;
-  /** Reads one changed workspace file again (`null` text: it was deleted) and compares anew. */
-  rescanFile(uri: string, text: string | null, request: ScanRequest, cancel: CancelToken): Promise<TrustState>;
+  /** Reads one changed, new or deleted workspace file again and compares anew. */
+  rescanFile(uri: string, request: ScanRequest, cancel: CancelToken): Promise<TrustState>;
+  /** Whether a file is of a kind that can hold pins, by its path below its workspace folder. */
+  accepts(path: string): boolean;
 }

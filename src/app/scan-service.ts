@@ -52,10 +52,14 @@ export class ScanService implements Engine {
     return this.compare(loaded, request);
   }
 
-  async rescanFile(uri: string, text: string | null, request: ScanRequest, cancel: CancelToken): Promise<TrustState> {
+  async rescanFile(uri: string, request: ScanRequest, cancel: CancelToken): Promise<TrustState> {
     if (this.loaded === null) return this.scan(request, cancel);
-    this.workspace.update(uri, text, this.loaded.catalogue);
+    await this.workspace.update(uri, this.loaded.catalogue, cancel);
     return this.compare(this.loaded, request);
+  }
+
+  accepts(path: string): boolean {
+    return this.deps.readers.some((reader) => reader.accepts(path));
   }
 
   private async loadFeed(): Promise<LoadedFeed> {

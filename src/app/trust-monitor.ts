@@ -39,9 +39,11 @@ export class TrustMonitor {
   private generation = 0;
   private running: Promise<void> = Promise.resolve();
   private callOff: (() => void) | null = null;
+  private waiting: Promise<void> | null = null;
+  private waitingFull: string | null = null;
   private disposed = false;
   private readonly listeners = new Set<(state: TrustState) => void>();
-  private readonly changed = new Map<string, string | null>();
+  private readonly changed = new Set<string>();
   private readonly deps: TrustMonitorDeps;
 
   constructor(deps: TrustMonitorDeps) {
@@ -68,15 +70,25 @@ export class TrustMonitor {
     await this.run(async (engine, cancel) => engine.scan(this.deps.request(), cancel));
   }
 
-  /** A workspace file changed (`null`: is gone). Changes are gathered for a moment, then only those files are read. */
-  fileChanged(uri: string, text: string | null): void {
-    this.changed.set(uri, text);
-    this.later(() => this.rescanChanged());
+  /** A workspace file changed, came or went. Changes are gathered for a moment, then only those files are read. */
+  fileChanged(uri: string): void {
+    this.changed.add(uri);
+    this.later(null);
   }
 
   /** Something outside the files changed; everything is looked at again after a moment. */
   checkSoon(why: string): void {
-    this.later(() => this.check(why));
+    this.later(why);
+  }
+
+  /** Settles when nothing is under way or waiting and the last result has been shown. */
+  async whenQuiet(): Promise<void> {
+    for (;;) {
+      const { waiting, running } = this;
+      await waiting;
+      await running;
+      if (waiting === this.waiting && running === this.running) return;
+    }
   }
 
   dispose(): void {
@@ -86,12 +98,25 @@ export class TrustMonitor {
     this.listeners.clear();
   }
 
-  private later(act: () => Promise<void>): void {
+  /** Acts after the quiet time; a full scan that is waiting is not pushed aside by a changed file. */
+  private later(full: string | null): void {
     this.callOff?.();
-    this.callOff = this.deps.clock.after(QUIET_TIME, () => {
-      act().catch((error: unknown) => {
-        this.deps.log.error(`Rescan failed: ${String(error)}`);
+    this.waitingFull = full ?? this.waitingFull;
+    this.waiting = new Promise((settle) => {
+      const cancelTimer = this.deps.clock.after(QUIET_TIME, () => {
+        const why = this.waitingFull;
+        this.callOff = null;
+        this.waitingFull = null;
+        const act = why === null ? this.rescanChanged() : this.check(why);
+        act.then(settle, (error: unknown) => {
+          this.deps.log.error(`Scan failed: ${String(error)}`);
+          settle();
+        });
       });
+      this.callOff = () => {
+        cancelTimer();
+        settle();
+      };
     });
   }
 
@@ -100,7 +125,7 @@ export class TrustMonitor {
       const files = [...this.changed];
       this.changed.clear();
       let state = this.current;
-      for (const [uri, text] of files) state = await engine.rescanFile(uri, text, this.deps.request(), cancel);
+      for (const uri of files) state = await engine.rescanFile(uri, this.deps.request(), cancel);
       return state;
     });
   }

@@ -16,6 +16,12 @@ interface FileResult {
   readonly problems: readonly string[];
 }
 
+interface ReadJob {
+  readonly catalogue: Catalogue;
+  readonly test: RegExp;
+  readonly cancel: CancelToken;
+}
+
 export interface WorkspaceScanTools {
   readonly tree: FileTree;
   readonly clock: Clock;
@@ -50,16 +56,13 @@ export class WorkspaceScan {
     }
   }
 
-  /** Reads one file again; `text` null means that it is gone. False when no reader wants the file. */
-  update(uri: string, text: string | null, catalogue: Catalogue): boolean {
+  /** Reads one file again, or forgets it when it is gone. A file that no reader wants changes nothing. */
+  async update(uri: string, catalogue: Catalogue, cancel: CancelToken): Promise<void> {
     const root = this.rootOf(uri);
-    if (root === null) return false;
+    if (root === null) return;
     const file = { uri, path: relativePath(root, uri) };
-    const reader = this.readerFor(file.path);
-    if (reader === null) return false;
-    if (text === null) this.results.delete(uri);
-    else this.store(root, file, reader, needleTest(catalogue).test(text) ? text : '', catalogue);
-    return true;
+    this.results.delete(uri);
+    await this.readOne(root, file, { catalogue, test: needleTest(catalogue), cancel });
   }
 
   /** All pins as sightings, manifest and lockfile as one, with a coverage line per source and per problem. */
@@ -78,23 +81,12 @@ export class WorkspaceScan {
     };
   }
 
-  private async readAll(
-    root: string,
-    files: readonly FoundFile[],
-    job: { catalogue: Catalogue; test: RegExp; cancel: CancelToken },
-  ): Promise<void> {
-    const { clock, tree } = this.tools;
+  private async readAll(root: string, files: readonly FoundFile[], job: ReadJob): Promise<void> {
+    const { clock } = this.tools;
     let sliceStart = clock.steady();
     for (const file of files) {
-      const reader = this.readerFor(file.path);
-      if (reader === null) continue;
-      const text = await tree.read(file.uri, job.cancel);
+      await this.readOne(root, file, job);
       if (job.cancel.cancelled) return;
-      if (!text.ok) {
-        this.results.set(file.uri, { file, root, reader, pins: [], problems: text.missing ? [] : [text.reason] });
-      } else if (job.test.test(text.value)) {
-        this.store(root, file, reader, text.value, job.catalogue);
-      }
       if (clock.steady() - sliceStart > SLICE_MILLISECONDS) {
         await clock.pause();
         sliceStart = clock.steady();
@@ -102,9 +94,17 @@ export class WorkspaceScan {
     }
   }
 
-  private store(root: string, file: FoundFile, reader: Reader, text: string, catalogue: Catalogue): void {
-    const { pins, problems } = reader.read(text, file.path, catalogue);
-    this.results.set(file.uri, { file, root, reader, pins, problems });
+  private async readOne(root: string, file: FoundFile, job: ReadJob): Promise<void> {
+    const reader = this.readerFor(file.path);
+    if (reader === null) return;
+    const text = await this.tools.tree.read(file.uri, job.cancel);
+    if (job.cancel.cancelled) return;
+    if (!text.ok) {
+      if (!text.missing) this.results.set(file.uri, { file, root, reader, pins: [], problems: [text.reason] });
+    } else if (job.test.test(text.value)) {
+      const { pins, problems } = reader.read(text.value, file.path, job.catalogue);
+      this.results.set(file.uri, { file, root, reader, pins, problems });
+    }
   }
 
   private readerFor(path: string): Reader | null {

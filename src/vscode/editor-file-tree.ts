@@ -15,7 +15,11 @@ export class EditorFileTree implements FileTree {
   }
 
   async list(uri: string, cancel: CancelToken): Promise<Outcome<readonly DirEntry[]>> {
-    if (uri.startsWith('file:')) return this.plain.list(uri, cancel);
+    if (uri.startsWith('file:')) {
+      const listed = await this.plain.list(uri, cancel);
+      // Spelled as the editor spells them, so that an open document and its file have one address.
+      return listed.ok ? success(listed.value.map((e) => ({ ...e, uri: vscode.Uri.parse(e.uri).toString() }))) : listed;
+    }
     const folder = vscode.Uri.parse(uri);
     try {
       const entries = await vscode.workspace.fs.readDirectory(folder);

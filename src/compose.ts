@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import type { Engine, ScanRequest } from './app/engine-contract';
+import { TrustMonitor } from './app/trust-monitor';
+import type { TrustState } from './core/model/trust-state';
+import { Actions } from './vscode/actions';
+import { EDITOR_CLOCK } from './vscode/clock';
+import { registerCommands } from './vscode/commands';
+import { DiagnosticsSurface } from './vscode/diagnostics';
+import { EditorFileTree } from './vscode/editor-file-tree';
+import { ExplainDocuments } from './vscode/explain-documents';
+import { TrustFixProvider } from './vscode/fixes';
+import { TrustHoverProvider } from './vscode/hover';
+import { channelLog } from './vscode/log';
+import { OwnRows } from './vscode/own-rows';
+import { ReportPanel } from './vscode/report-panel';
+import { RunningEditorFinder } from './vscode/running-editor-finder';
+import { readSettings } from './vscode/settings';
+import { StatusBarSurface } from './vscode/status-bar';
+import { watch } from './vscode/watch';
+
+/** What the extension hands to callers (its own tests among them): reading only. */
+export interface TrustApi {
+  readonly apiVersion: 1;
+  /** Settles when no scan is under way and the last one has been shown. */
+  whenReady(): Promise<void>;
+  state(): TrustState;
+  /** How long the body of `activate` took, in milliseconds. */
+  readonly activationMilliseconds: number;
+}
+
+/** Builds the parts, ties them together, and starts the first scan after start-up. The only place that does so. */
+export function compose(context: vscode.ExtensionContext, environment: NodeJS.Process): TrustApi {
+  const begun = performance.now();
+  const channel = vscode.window.createOutputChannel('Tool Trust', { log: true });
+  const log = channelLog(channel);
+  let engine: Engine | null = null;
+  const monitor = new TrustMonitor({
+    clock: EDITOR_CLOCK,
+    log,
+    request: currentRequest,
+    loadEngine: async () => (engine ??= await loadEngine(context, environment)),
+  });
+  const surfaces = createSurfaces(context, monitor, channel);
+  context.subscriptions.push(
+    channel,
+    monitor,
+    surfaces,
+    watch({
+      accepts: (path) => engine?.accepts(path) ?? false,
+      fileChanged: (uri) => {
+        monitor.fileChanged(uri);
+      },
+      checkSoon: (why) => {
+        monitor.checkSoon(why);
+      },
+    }),
+  );
+  monitor.checkSoon('start-up');
+  return {
+    apiVersion: 1,
+    whenReady: () => monitor.whenQuiet(),
+    state: () => monitor.state,
+    activationMilliseconds: performance.now() - begun,
+  };
+}
+
+function createSurfaces(
+  context: vscode.ExtensionContext,
+  monitor: TrustMonitor,
+  channel: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const state = (): TrustState => monitor.state;
+  const ownRows = new OwnRows(context.globalState);
+  const status = new StatusBarSurface();
+  const diagnostics = new DiagnosticsSurface(() => readSettings().problemsLevel);
+  const documents = new ExplainDocuments(state);
+  const explain = (event: string): Promise<void> => documents.open(event);
+  const checkNow = (): Promise<void> => monitor.check('asked for');
+  const renderReport = (): void => {
+    report.render();
+  };
+  const actions = new Actions({ state, ownRows, renderReport, explain, checkNow });
+  const report = new ReportPanel({
+    extensionUri: context.extensionUri,
+    state,
+    ownRows: () => ownRows.all(),
+    act: (message) => actions.fromReport(message),
+  });
+  const all = [status, diagnostics, documents, report];
+  const showReport = (vendor: string): void => {
+    report.show(vendor);
+  };
+  const showLog = (): void => {
+    channel.show();
+  };
+  const render = (next: TrustState): void => {
+    for (const surface of all) surface.render(next);
+  };
+  render(monitor.state);
+  const stop = monitor.onState(render);
+  return vscode.Disposable.from(
+    ...all,
+    { dispose: stop },
+    registerCommands({ state, actions, explain, checkNow, showReport, showLog }),
+    vscode.languages.registerHoverProvider({ pattern: '**/*' }, new TrustHoverProvider(state)),
+    vscode.languages.registerCodeActionsProvider({ pattern: '**/*' }, new TrustFixProvider(diagnostics), {
+      providedCodeActionKinds: TrustFixProvider.kinds,
+    }),
+  );
+}
+
+function currentRequest(): ScanRequest {
+  const settings = readSettings();
+  return {
+    roots: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.toString()),
+    installed: settings.scanInstalled,
+    ignores: settings.ignores,
+    restricted: !vscode.workspace.isTrusted,
+  };
+}
+
+/** Parsers, validators and finders load with the first scan, not with the extension. */
+async function loadEngine(context: vscode.ExtensionContext, environment: NodeJS.Process): Promise<Engine> {
+  const { createEngine } = await import('./engine');
+  return createEngine({
+    home: environment.env['HOME'] ?? environment.env['USERPROFILE'] ?? null,
+    systemWide: true,
+    feedPath: vscode.Uri.joinPath(context.extensionUri, 'dist', 'feed.json').fsPath,
+    env: environment.env,
+    platform: environment.platform,
+    extraFinders: [new RunningEditorFinder()],
+    tree: (plain) => new EditorFileTree(plain),
+  });
+}
