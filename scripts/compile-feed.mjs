@@ -2,12 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** All JSON files of a folder, by name, so that the same records give the same bytes. */
+/** All JSON files of a folder, by name without ending, so that the same records give the same bytes. */
 function records(folder) {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
     .sort()
-    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
+    .map((name) => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')));
 }
 
 /** The feed's date is the newest `modified` of its records: a rebuild without a change of the records changes nothing. */

@@ -86,24 +86,38 @@ function createSurfaces(
     ownRows: () => ownRows.all(),
     act: (message) => actions.fromReport(message),
   });
-  const all = [status, diagnostics, documents, report];
   const showReport = (vendor: string): void => {
     report.show(vendor);
   };
   const showLog = (): void => {
     channel.show();
   };
-  const render = (next: TrustState): void => {
-    for (const surface of all) surface.render(next);
+  return vscode.Disposable.from(
+    showState(monitor, [status, diagnostics, documents, report]),
+    registerCommands({ state, actions, explain, checkNow, showReport, showLog }),
+    registerProviders(state, diagnostics),
+  );
+}
+
+interface Surface {
+  dispose(): void;
+  render(state: TrustState): void;
+}
+
+/** Every surface shows the state as it is now and whenever it changes. */
+function showState(monitor: TrustMonitor, surfaces: readonly Surface[]): vscode.Disposable {
+  const render = (state: TrustState): void => {
+    for (const surface of surfaces) surface.render(state);
   };
   render(monitor.state);
-  const stop = monitor.onState(render);
+  return vscode.Disposable.from({ dispose: monitor.onState(render) }, ...surfaces);
+}
+
+function registerProviders(state: () => TrustState, diagnostics: DiagnosticsSurface): vscode.Disposable {
+  const everywhere = { pattern: '**/*' };
   return vscode.Disposable.from(
-    ...all,
-    { dispose: stop },
-    registerCommands({ state, actions, explain, checkNow, showReport, showLog }),
-    vscode.languages.registerHoverProvider({ pattern: '**/*' }, new TrustHoverProvider(state)),
-    vscode.languages.registerCodeActionsProvider({ pattern: '**/*' }, new TrustFixProvider(diagnostics), {
+    vscode.languages.registerHoverProvider(everywhere, new TrustHoverProvider(state)),
+    vscode.languages.registerCodeActionsProvider(everywhere, new TrustFixProvider(diagnostics), {
       providedCodeActionKinds: TrustFixProvider.kinds,
     }),
   );

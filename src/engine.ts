@@ -1,7 +1,7 @@
 import type { Engine } from './app/engine-contract';
 import { ScanService } from './app/scan-service';
 import { READERS } from './core/read/registry';
-import { BundledFeed } from './node/bundled-feed';
+import { FeedFile } from './node/bundled-feed';
 import { NodeClock } from './node/clock';
 import { NodeFileTree } from './node/file-tree';
 import { createFinders } from './node/finders';
@@ -39,10 +39,13 @@ export function createEngine(options: EngineOptions): Engine {
   return new ScanService({
     tree: options.tree?.(plain) ?? plain,
     finders: [...createFinders(machine), ...(options.extraFinders ?? [])],
-    factsReader: (names) =>
-      new NodeFactsReader(machine, names, options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone),
-    feedSource: new BundledFeed(options.feedPath),
+    factsReader: (names) => new NodeFactsReader(machine, { names, processZone: options.timeZone ?? ownZone() }),
+    feedSource: new FeedFile(options.feedPath, options.home),
     readers: READERS,
     clock: new NodeClock(),
   });
+}
+
+function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

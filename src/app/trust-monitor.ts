@@ -142,9 +142,9 @@ export class TrustMonitor {
     const previous = this.running;
     this.running = (async () => {
       await previous;
-      if (cancel.cancelled) return;
+      if (isStale()) return;
       const state = await this.guarded(scan, cancel);
-      if (!cancel.cancelled) this.show(state);
+      if (!isStale()) this.show(state);
     })();
     await this.running;
   }

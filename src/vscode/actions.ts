@@ -37,10 +37,11 @@ export class Actions {
   }
 
   /** Asks for reason and end, then keeps the decision in the user's settings. */
-  async ignore(eventId: string, sightingIndex: number): Promise<void> {
-    const sighting = this.deps.state().inventory.sightings[sightingIndex];
+  async ignore(event: string, findingIndex: number): Promise<void> {
+    const finding = this.finding(findingIndex, event);
+    const sighting = finding === undefined ? undefined : this.deps.state().inventory.sightings[finding.sighting];
     if (sighting === undefined) return;
-    const decision = await askIgnore(eventId, sighting);
+    const decision = await askIgnore(event, sighting);
     if (decision !== undefined) await addIgnore(decision);
   }
 
@@ -88,7 +89,7 @@ export class Actions {
         await this.logChange(message.event);
         break;
       case 'ignore':
-        await this.ignoreFinding(message.finding, message.event);
+        await this.ignore(message.event, message.finding);
         break;
       case 'explain':
         await this.deps.explain(message.event);
@@ -99,11 +100,6 @@ export class Actions {
       default:
         break;
     }
-  }
-
-  private async ignoreFinding(index: number, event: string): Promise<void> {
-    const finding = this.finding(index, event);
-    if (finding !== undefined) await this.ignore(finding.event, finding.sighting);
   }
 
   /** A finding of the state, unless the state has moved on since the page was made. */

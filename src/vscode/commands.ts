@@ -28,7 +28,7 @@ function handlers(deps: CommandDeps): Readonly<Record<keyof typeof COMMANDS, Han
       const chosen = typeof vendor === 'string' ? vendor : await askVendor(vendorChoices(state()));
       if (chosen !== undefined) deps.showReport(chosen);
     },
-    showFindings: () => pickFinding(state(), deps.explain),
+    showFindings: () => pickFinding(state(), deps),
     checkNow: () => deps.checkNow(),
     explain: async (event) => {
       const id = await eventOr(event, vscode.l10n.t('Explain which event?'));
@@ -38,8 +38,8 @@ function handlers(deps: CommandDeps): Readonly<Record<keyof typeof COMMANDS, Han
       const id = await eventOr(event, vscode.l10n.t('Primary account of which event?'));
       if (id !== undefined) await actions.openPrimaryAccount(id);
     },
-    ignore: async (event, sighting) => {
-      if (typeof event === 'string' && typeof sighting === 'number') await actions.ignore(event, sighting);
+    ignore: async (event, finding) => {
+      if (typeof event === 'string' && typeof finding === 'number') await actions.ignore(event, finding);
     },
     logChange: (event) => actions.logChange(typeof event === 'string' ? event : null),
     showLog: () => {

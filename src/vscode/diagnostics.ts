@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { compareConcern, type Concern } from '../core/model/event';
+import type { Concern } from '../core/model/event';
 import type { TrustState } from '../core/model/trust-state';
 import { problemViews, type ProblemView } from '../core/present/problems';
 import { toRange } from './ranges';
@@ -22,10 +22,8 @@ export class DiagnosticsSurface implements vscode.Disposable {
 
   render(state: TrustState): void {
     if (state.phase !== 'ready') return;
-    const level = this.level();
     const byFile = new Map<string, ProblemView[]>();
-    for (const view of problemViews(state)) {
-      if (compareConcern(view.concern, level) < 0) continue;
+    for (const view of problemViews(state, this.level())) {
       const uri = vscode.Uri.parse(view.uri).toString();
       const list = byFile.get(uri);
       if (list === undefined) byFile.set(uri, [view]);
@@ -50,7 +48,7 @@ export class DiagnosticsSurface implements vscode.Disposable {
 
 function toDiagnostic(view: ProblemView): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(toRange(view.range), view.message, SEVERITIES[view.severity]);
-  diagnostic.source = 'Tool Trust';
+  diagnostic.source = view.source;
   diagnostic.code =
     view.code.target === null
       ? view.code.value

@@ -1,28 +1,57 @@
 import * as vscode from 'vscode';
+import type { TextRange } from '../core/model/position';
 import type { TrustState } from '../core/model/trust-state';
-import { findingRows, type FindingRow } from '../core/present/findings';
+import { findingItems, type FindingGroup, type FindingTarget } from '../core/present/findings';
 import { toRange } from './ranges';
 
+export interface PickerActions {
+  readonly explain: (event: string) => Promise<void>;
+  readonly checkNow: () => Promise<void>;
+}
+
+/** Headings of the list. Codicons speak beside the words, never in place of them. */
+function groupTitle(group: FindingGroup): string {
+  switch (group) {
+    case 'open':
+      return vscode.l10n.t('Findings');
+    case 'unknown':
+      return vscode.l10n.t('Unknown');
+    case 'not-checked':
+      return vscode.l10n.t('Not checked: the feed has no record');
+    case 'gap':
+      return vscode.l10n.t('Not looked at');
+    case 'ignored':
+      return vscode.l10n.t('Ignored by you');
+  }
+}
+
 /** The list behind the status bar item. Choosing a row goes to the place, or to the explanation. */
-export async function pickFinding(state: TrustState, explain: (event: string) => Promise<void>): Promise<void> {
-  const rows = findingRows(state);
-  const items = rows.map((row) => ({ label: row.label, description: row.description, detail: row.detail, row }));
-  const picked = await vscode.window.showQuickPick(items, {
+export async function pickFinding(state: TrustState, actions: PickerActions): Promise<void> {
+  const rows: (vscode.QuickPickItem & { target?: FindingTarget })[] = [];
+  let last: FindingGroup | null = null;
+  for (const item of findingItems(state)) {
+    if (item.group !== last) rows.push({ label: groupTitle(item.group), kind: vscode.QuickPickItemKind.Separator });
+    last = item.group;
+    rows.push({ label: item.label, description: item.description, detail: item.detail, target: item.target });
+  }
+  if (rows.length === 0) rows.push({ label: vscode.l10n.t('Nothing in the feed matches what was found here') });
+  const picked = await vscode.window.showQuickPick(rows, {
     title: vscode.l10n.t('Tool Trust: findings'),
     placeHolder: vscode.l10n.t('Choose a row to go to its place'),
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  if (picked !== undefined) await go(picked.row, explain);
+  if (picked?.target !== undefined) await go(picked.target, actions);
 }
 
-async function go(row: FindingRow, explain: (event: string) => Promise<void>): Promise<void> {
-  if (row.place !== null) await openPlace(row.place.uri, row.place.range);
-  else if (row.event !== null) await explain(row.event);
+async function go(target: FindingTarget, actions: PickerActions): Promise<void> {
+  if (target.kind === 'place') await openPlace(target.uri, target.range);
+  else if (target.kind === 'event') await actions.explain(target.event);
+  else await actions.checkNow();
 }
 
-/** Opens a text at a range; things without text (a binary, a folder) are shown in the explorer of the system instead. */
-export async function openPlace(uri: string, range: Parameters<typeof toRange>[0]): Promise<void> {
+/** Opens a text at a range; what cannot be shown as text (a program, a folder) is told with its address. */
+export async function openPlace(uri: string, range: TextRange): Promise<void> {
   try {
     await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection: toRange(range) });
   } catch (error) {

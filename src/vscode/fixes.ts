@@ -29,7 +29,7 @@ export class TrustFixProvider implements vscode.CodeActionProvider {
     document: vscode.TextDocument,
     context: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
-    const shown = context.diagnostics.filter((d) => d.source === 'Tool Trust' && d.message === view.message);
+    const shown = context.diagnostics.filter((d) => d.source === view.source && d.message === view.message);
     const actions = [setVersion(view, document), openAccount(view), ignore(view), explain(view)];
     return actions.flatMap((action) => {
       if (action === null) return [];
@@ -58,15 +58,15 @@ function commandAction(title: string, command: string, args: readonly unknown[])
 
 function openAccount(view: ProblemView): vscode.CodeAction | null {
   if (view.code.target === null) return null;
-  const title = vscode.l10n.t('Open the primary account of {0}', view.event);
-  return commandAction(title, COMMANDS.openPrimaryAccount, [view.event]);
+  const title = vscode.l10n.t('Open the primary account of {0}', view.code.value);
+  return commandAction(title, COMMANDS.openPrimaryAccount, [view.code.value]);
 }
 
 function ignore(view: ProblemView): vscode.CodeAction {
-  const title = vscode.l10n.t('Ignore {0} here until … because …', view.event);
-  return commandAction(title, COMMANDS.ignore, [view.event, view.sighting]);
+  const title = vscode.l10n.t('Ignore {0} here until … because …', view.code.value);
+  return commandAction(title, COMMANDS.ignore, [view.code.value, view.findings[0]]);
 }
 
 function explain(view: ProblemView): vscode.CodeAction {
-  return commandAction(vscode.l10n.t('Explain {0}', view.event), COMMANDS.explain, [view.event]);
+  return commandAction(vscode.l10n.t('Explain {0}', view.code.value), COMMANDS.explain, [view.code.value]);
 }

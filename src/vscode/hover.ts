@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { TrustState } from '../core/model/trust-state';
 import { hoverView, type HoverRow } from '../core/present/hover';
-import { markdownLink, markdownText } from '../core/present/escape';
 import { COMMANDS } from './command-ids';
+import { rowMarkdown } from './row-markdown';
 import { sameUri, toRange } from './ranges';
 
 /** Shows what is known about the pin under the pointer. */
@@ -24,18 +24,14 @@ export class TrustHoverProvider implements vscode.HoverProvider {
     const view = hoverView(state, place.uri, place.range.start);
     if (view === null) return undefined;
     const markdown = new vscode.MarkdownString('', true);
-    markdown.isTrusted = { enabledCommands: [COMMANDS.explain, COMMANDS.showVendorReport] };
-    for (const row of view.rows) markdown.appendMarkdown(`${rowMarkdown(row)}\n\n`);
+    markdown.isTrusted = { enabledCommands: Object.values(COMMANDS) };
+    for (const row of view.rows) markdown.appendMarkdown(hoverRow(row));
     return new vscode.Hover(markdown, toRange(view.range));
   }
 }
 
-function rowMarkdown(row: HoverRow): string {
-  const text = row.strong === true ? `**${markdownText(row.text)}**` : markdownText(row.text);
-  const links = (row.links ?? []).map((link) => {
-    if ('href' in link) return markdownLink(link.text, link.href);
-    const args = encodeURIComponent(JSON.stringify(link.command.args));
-    return `[${markdownText(link.text)}](command:${link.command.id}?${args})`;
-  });
-  return [text, ...links].join(' · ');
+function hoverRow(row: HoverRow): string {
+  const text = rowMarkdown(row);
+  if (row.style === 'heading') return `**${text}**\n\n`;
+  return row.style === 'event' ? `\n\n${text}  \n` : `${text}  \n`;
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { markdownLink, markdownText } from '../core/present/escape';
 import { statusView, type StatusView } from '../core/present/status';
 import type { TrustState } from '../core/model/trust-state';
 import { COMMANDS } from './command-ids';
+import { rowMarkdown } from './row-markdown';
 
 /** One item at the left, since it speaks of the whole window. */
 export class StatusBarSurface implements vscode.Disposable {
@@ -19,9 +19,9 @@ export class StatusBarSurface implements vscode.Disposable {
     this.item.text = view.text;
     this.item.tooltip = tooltip(view);
     this.item.accessibilityInformation = { label: view.accessibleName, role: 'button' };
-    this.item.backgroundColor = view.emphasis
-      ? new vscode.ThemeColor('statusBarItem.warningBackground')
-      : undefined;
+    // A background of its own only for an open finding that asks for action.
+    const asks = view.kind === 'warning';
+    this.item.backgroundColor = asks ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.item.show();
   }
 
@@ -33,16 +33,6 @@ export class StatusBarSurface implements vscode.Disposable {
 function tooltip(view: StatusView): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString('', true);
   markdown.isTrusted = { enabledCommands: Object.values(COMMANDS) };
-  for (const row of view.tooltip) {
-    const text = markdownText(row.text);
-    if (row.command !== undefined) {
-      const args = encodeURIComponent(JSON.stringify(row.command.args));
-      markdown.appendMarkdown(`[${text}](command:${row.command.id}?${args})\n\n`);
-    } else if (row.href !== undefined) {
-      markdown.appendMarkdown(`${markdownLink(row.text, row.href)}\n\n`);
-    } else {
-      markdown.appendMarkdown(`${text}\n\n`);
-    }
-  }
+  for (const row of view.tooltip) markdown.appendMarkdown(`${rowMarkdown(row)}\n\n`);
   return markdown;
 }

@@ -1,27 +1,74 @@
+import parse from 'semver/functions/parse';
+import validRange from 'semver/ranges/valid';
 import type { VersionText } from '../model/sighting';
 
+/** Longest version text that is read; semver itself refuses longer ones. */
+const MAX_VERSION_LENGTH = 256;
+
+/** What may stand before an exact version without making it a range: `=2.1.150`, `v2.1.150`, `= v2.1.150`. */
+const EXACT_PREFIX = /^=?\s?v?/;
+const TAG = /^[A-Za-z][A-Za-z0-9._-]{0,63}$/;
+const ALIAS = 'npm:';
+
+/** `name@version` of npm taken apart. */
+export interface NpmSpec {
+  readonly name: string;
+  /** Null when there is no `@`; empty when nothing follows it. */
+  readonly version: string | null;
+  /** Offset of the version in the spec; the spec's length when there is none. */
+  readonly versionStart: number;
+}
+
+/** A spec whose alias, if it has one, is resolved: `name` is the package that will be installed. */
+export interface ResolvedNpmSpec extends NpmSpec {
+  /** Offset of `name` in the spec. */
+  readonly nameStart: number;
+  /** The name on the left of an alias; null for a plain spec. */
+  readonly alias: string | null;
+}
+
 /** Splits `name@version` of npm; the scope's `@` does not count. `versionStart` is the offset of the version in `spec`. */
-export function splitNpmSpec(spec: string): { name: string; version: string | null; versionStart: number } {
+export function splitNpmSpec(spec: string): NpmSpec {
   const at = spec.indexOf('@', 1);
   if (at < 0) return { name: spec, version: null, versionStart: spec.length };
   return { name: spec.slice(0, at), version: spec.slice(at + 1), versionStart: at + 1 };
 }
 
-/** Exactly one version: three numbers, optionally a pre-release and a build part, optionally a leading `v` or `=`. */
-const EXACT = /^[v=]?(?:0|[1-9]\d{0,14})\.(?:0|[1-9]\d{0,14})\.(?:0|[1-9]\d{0,14})(?:-[0-9A-Za-z.-]{1,128})?(?:\+[0-9A-Za-z.-]{1,128})?$/;
-const RANGE = /^[\^~<>=v\d.xX*\s|-][0-9A-Za-z.+\-^~<>=*\s|xX]{0,255}$/;
-const TAG = /^[A-Za-z][A-Za-z0-9._-]{0,63}$/;
+/** Reads `npm:name@version`, the right side of an alias in a manifest; null when the text is no alias. */
+export function splitNpmAlias(text: string): NpmSpec | null {
+  if (!text.startsWith(ALIAS)) return null;
+  const { name, version, versionStart } = splitNpmSpec(text.slice(ALIAS.length));
+  return { name, version, versionStart: versionStart + ALIAS.length };
+}
+
+/** Splits a spec as given to an installer; of `codex@npm:@openai/codex@1.2.3` and `npm:pkg@1` the real package. */
+export function resolveNpmSpec(spec: string): ResolvedNpmSpec {
+  const bare = splitNpmAlias(spec);
+  if (bare !== null) return { ...bare, nameStart: ALIAS.length, alias: null };
+  const outer = splitNpmSpec(spec);
+  const inner = outer.version === null ? null : splitNpmAlias(outer.version);
+  if (inner === null) return { ...outer, nameStart: 0, alias: null };
+  return {
+    name: inner.name,
+    version: inner.version,
+    versionStart: outer.versionStart + inner.versionStart,
+    nameStart: outer.versionStart + ALIAS.length,
+    alias: outer.name,
+  };
+}
 
 /**
- * Says what an npm version spec is: an exact version, a range, a moving tag (`latest`, nothing at all), or unreadable
- * (`git+https:…`, `file:…`, an unresolved variable). Syntax of https://docs.npmjs.com/cli/configuring-npm/package-json.
+ * Says what an npm version spec is: an exact version, a range, a moving tag (`latest`, `*`, nothing at all), or
+ * unreadable (`git+https:…`, `file:…`, `workspace:…`, an unresolved variable). `2` and `2.1` are ranges.
+ * Syntax of https://docs.npmjs.com/cli/configuring-npm/package-json.
  */
 export function classifyNpmVersion(text: string | null): VersionText {
-  if (text === null || text.trim() === '') return { kind: 'floating', text: text ?? '' };
+  if (text === null) return { kind: 'floating', text: '' };
   const trimmed = text.trim();
-  if (EXACT.test(trimmed)) return { kind: 'exact', text };
-  if (trimmed === '*' || trimmed === 'x') return { kind: 'floating', text };
-  if (RANGE.test(trimmed)) return { kind: 'range', text };
+  if (trimmed === '' || trimmed === '*' || trimmed === 'x' || trimmed === 'X') return { kind: 'floating', text };
+  if (trimmed.length > MAX_VERSION_LENGTH) return { kind: 'unreadable', text };
+  if (parse(trimmed.replace(EXACT_PREFIX, '')) !== null) return { kind: 'exact', text };
+  if (validRange(trimmed) !== null) return { kind: 'range', text };
   if (TAG.test(trimmed)) return { kind: 'floating', text };
   return { kind: 'unreadable', text };
 }

@@ -1,0 +1,169 @@
+// Speed as ratios to a baseline in the same run; the figures in milliseconds are for orientation only.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ScanRequest } from '../src/app/engine-contract';
+import { assess } from '../src/core/assess/assess';
+import { parseFeed } from '../src/core/feed/parse-feed';
+import type { TrustEvent } from '../src/core/model/event';
+import type { Feed } from '../src/core/model/feed';
+import { NO_RANGE } from '../src/core/model/position';
+import type { Inventory, Sighting } from '../src/core/model/sighting';
+import { READERS } from '../src/core/read/registry';
+import { createEngine } from '../src/engine';
+import { NEVER_CANCELLED } from '../src/ports/cancel';
+
+const FOLDERS = 2000;
+const FILES_PER_FOLDER = 9;
+
+/** 20,000 files, 2,000 of them manifests, every fifth manifest with a pin. */
+function makeWorkspace(): string {
+  const root = mkdtempSync(join(tmpdir(), 'tool-trust-bench-'));
+  for (let i = 0; i < FOLDERS; i++) {
+    const folder = join(root, `group-${i % 40}`, `package-${i}`);
+    mkdirSync(folder, { recursive: true });
+    const pin = i % 5 === 0 ? `"@anthropic-ai/claude-code": "2.1.${90 + (i % 200)}",` : '';
+    const others = Array.from({ length: 20 }, (_, n) => `"dependency-${n}": "^${n}.${i}.0"`).join(',\n    ');
+    writeFileSync(join(folder, 'package.json'), `{\n  "name": "p${i}",\n  "dependencies": {\n    ${pin}\n    ${others}\n  }\n}\n`);
+    for (let n = 0; n < FILES_PER_FOLDER; n++) writeFileSync(join(folder, `file-${n}.ts`), `export const x${n} = ${i};\n`);
+  }
+  return root;
+}
+
+/** The least that any scan must do: list every folder and read the files a reader accepts, one after another. */
+async function bareLoop(root: string): Promise<number> {
+  let read = 0;
+  const visit = async (folder: string): Promise<void> => {
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) await visit(path);
+      else if (READERS.some((r) => r.accepts(relative(root, path)))) read += (await readFile(path, 'utf8')).length;
+    }
+  };
+  await visit(root);
+  return read;
+}
+
+async function timed<T>(work: () => Promise<T> | T): Promise<{ value: T; ms: number }> {
+  const start = performance.now();
+  const value = await work();
+  return { value, ms: performance.now() - start };
+}
+
+/** Longest stretch in which the event loop could not turn, in milliseconds. */
+async function longestBlock(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let last = performance.now();
+  let on = true;
+  const turn = (): void => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (on) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await work();
+  on = false;
+  return longest;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function line(name: string, figure: string, budget: string): void {
+  console.log(`${name.padEnd(58)} ${figure.padStart(22)}   budget ${budget}`);
+}
+
+function engine(): ReturnType<typeof createEngine> {
+  return createEngine({ home: null, systemWide: false, feedPath: resolve('dist/feed.json'), env: {}, platform: process.platform });
+}
+
+async function benchScan(root: string): Promise<void> {
+  const uri = pathToFileURL(root).href;
+  const request: ScanRequest = { roots: [uri], installed: false, ignores: [], restricted: false };
+  const ratios: number[] = [];
+  let pins = 0;
+  for (let round = 0; round < 7; round++) {
+    const bare = await timed(() => bareLoop(root));
+    const scan = await timed(() => engine().scan(request, NEVER_CANCELLED));
+    pins = scan.value.inventory.sightings.length;
+    ratios.push(scan.ms / bare.ms);
+  }
+  line(`scan of 20,000 files, 2,000 manifests (${pins} pins) / bare loop`, `${median(ratios).toFixed(2)} ×`, '1.5 ×');
+  const block = await longestBlock(() => engine().scan(request, NEVER_CANCELLED));
+  line('longest block of the event loop during that scan', `${block.toFixed(1)} ms`, '16 ms');
+  const warm = engine();
+  await warm.scan(request, NEVER_CANCELLED);
+  const file = pathToFileURL(join(root, 'group-0/package-0/package.json')).href;
+  const times: number[] = [];
+  for (let n = 0; n < 21; n++) times.push((await timed(() => warm.rescanFile(file, request, NEVER_CANCELLED))).ms);
+  line('rescan after one file changed', `${median(times).toFixed(1)} ms`, '20 ms');
+}
+
+const EVENTS = 10_000;
+const SIGHTINGS = 2_000;
+
+function manyEvents(): Feed {
+  const feed = parseFeed(JSON.parse(readFileSync('dist/feed.json', 'utf8')));
+  const template = feed.events.find((e) => e.affected.length > 0);
+  if (template === undefined) throw new Error('the feed has no event with versions');
+  const events = Array.from({ length: EVENTS }, (_, i): TrustEvent => {
+    const [affected] = template.affected;
+    if (affected === undefined) throw new Error('no affected entry');
+    const name = `package-${i % 500}`;
+    return { ...template, id: `x_TT-2026-${i}`, affected: [{ ...affected, package: { ecosystem: 'npm', name } }] };
+  });
+  return { ...feed, events };
+}
+
+function manySightings(): Inventory {
+  const sightings = Array.from({ length: SIGHTINGS }, (_, i): Sighting => {
+    const text = `2.1.${i % 300}`;
+    return {
+      tool: 'claude-code',
+      package: { ecosystem: 'npm', name: `package-${i % 5000}` },
+      version: { kind: 'exact', text },
+      presence: 'pinned',
+      places: [{ uri: `file:///w/${i}`, range: NO_RANGE, text, source: 'package-json' }],
+      where: '',
+      active: null,
+      via: null,
+      root: null,
+    };
+  });
+  return { sightings, coverage: [] };
+}
+
+async function benchAssess(): Promise<void> {
+  const before = process.memoryUsage().heapUsed;
+  const feed = manyEvents();
+  const inventory = manySightings();
+  const facts = {
+    scopes: [{ root: null, variables: new Map(), timeZone: 'UTC', timeZoneOrigin: 'test' }],
+    unread: [],
+  };
+  const times: number[] = [];
+  let findings = 0;
+  for (let n = 0; n < 9; n++) {
+    const run = await timed(() => assess(feed, inventory, facts, [], '2026-11-22T00:00:00Z'));
+    times.push(run.ms);
+    findings = run.value.findings.length;
+  }
+  line(`assess 10,000 events × 2,000 sightings (${findings} findings)`, `${median(times).toFixed(1)} ms`, '50 ms');
+  globalThis.gc?.();
+  const growth = (process.memoryUsage().heapUsed - before) / 1024 / 1024;
+  line('heap growth with 10,000 events', `${growth.toFixed(1)} MB`, '40 MB');
+}
+
+const root = makeWorkspace();
+try {
+  console.log(`${readdirSync(root, { recursive: true, withFileTypes: true }).filter((e) => e.isFile()).length} files\n`);
+  await benchScan(root);
+  await benchAssess();
+} finally {
+  rmSync(root, { recursive: true, force: true });
+}

@@ -1,0 +1,86 @@
+import type { Finding } from '../model/finding';
+import type { Place, Sighting } from '../model/sighting';
+import type { TrustState } from '../model/trust-state';
+import type { CheckOutcome } from './check-outcome';
+import { jsonText } from './escape';
+import { StateIndex } from './words-index';
+
+/** Version of the published form; only additions happen within one version. */
+export const SCHEMA_VERSION = 1;
+
+function placeJson(place: Place): object {
+  return { source: place.source, uri: place.uri, range: rangeJson(place), text: place.text };
+}
+
+function rangeJson({ range }: Place): object {
+  return {
+    start: { line: range.start.line, character: range.start.character },
+    end: { line: range.end.line, character: range.end.character },
+  };
+}
+
+function sightingJson(sighting: Sighting, index: StateIndex): object {
+  const [place] = sighting.places;
+  return {
+    tool: sighting.tool,
+    toolName: index.toolName(sighting.tool),
+    package: { ecosystem: sighting.package.ecosystem, name: sighting.package.name },
+    version: { kind: sighting.version.kind, text: sighting.version.text },
+    presence: sighting.presence,
+    source: place.source,
+    uri: place.uri,
+    range: rangeJson(place),
+    places: sighting.places.map(placeJson),
+    where: sighting.where,
+    active: sighting.active,
+    via: sighting.via,
+  };
+}
+
+function findingJson(finding: Finding): object {
+  return {
+    event: finding.event,
+    sighting: finding.sighting,
+    verdict: finding.verdict,
+    reason: finding.reason,
+    concern: finding.concern,
+    conditions: finding.conditions,
+    fixedIn: finding.fixedIn,
+    fixBasis: finding.fixBasis,
+    trail: finding.trail,
+    ignored: finding.ignored,
+  };
+}
+
+/** Lines about what could not be used: records of the feed, ignores. */
+function problemLines(state: TrustState): readonly string[] {
+  const records = state.feed.problems.map((p) => `${p.record}: ${p.message}`);
+  return [...records, ...state.assessment.ignoreProblems];
+}
+
+/** The state in the published form; the same state gives the same bytes. Schema: `media/schema/check-v1.schema.json`. */
+export function checkJson(state: TrustState, outcome: CheckOutcome): string {
+  const index = new StateIndex(state);
+  const { status, generated, events, reason } = state.feedStatus;
+  const document = {
+    schemaVersion: SCHEMA_VERSION,
+    complete: outcome.gaps.length === 0,
+    gaps: outcome.gaps,
+    feed: { status, generated, events, reason },
+    coverage: state.inventory.coverage.map((c) => ({
+      source: c.source,
+      status: c.status,
+      count: c.count,
+      reason: c.reason,
+      uri: c.uri,
+    })),
+    sightings: state.inventory.sightings.map((s) => sightingJson(s, index)),
+    findings: state.assessment.findings.map(findingJson),
+    verdicts: state.inventory.sightings.map((_, i) => {
+      const { verdict, reason: why, findings } = index.verdict(i);
+      return { verdict, reason: why, findings };
+    }),
+    problems: problemLines(state),
+  };
+  return `${jsonText(document)}\n`;
+}

@@ -1,0 +1,138 @@
+import { compareConcern } from '../model/event';
+import type { TrustState } from '../model/trust-state';
+import { visible } from './escape';
+import { countFrom, openFindings, summarise, type Summary } from './status-summary';
+import { accountLink, counted, feedWords } from './words';
+import { StateIndex, findingWords, titleOf, type Located } from './words-index';
+
+/** Commands that view data refers to; the editor registers them. */
+export const SHOW_FINDINGS = 'toolTrust.showFindings';
+export const EXPLAIN_EVENT = 'toolTrust.explain';
+export const RESCAN = 'toolTrust.checkNow';
+
+export interface StatusRow {
+  /** Plain text; the surface escapes it. */
+  readonly text: string;
+  /** https only. */
+  readonly href?: string;
+  readonly command?: { readonly id: string; readonly args: readonly string[] };
+}
+
+export type StatusKind = 'ok' | 'scanning' | 'warning' | 'unknown' | 'incomplete' | 'stale' | 'failed';
+
+export interface StatusView {
+  /** With codicons such as `$(shield)`; holds no text from outside. */
+  readonly text: string;
+  readonly kind: StatusKind;
+  readonly tooltip: readonly StatusRow[];
+  readonly accessibleName: string;
+}
+
+const TOOLTIP_FINDINGS = 8;
+
+/** Worst first: the kind decides icon and background, the text still tells of all of them. */
+function kindOf(summary: Summary): StatusKind {
+  const has = (kind: string): boolean => summary.gaps.some((g) => g.kind === kind);
+  if (has('failed')) return 'failed';
+  if (has('scanning')) return 'scanning';
+  if (countFrom(summary.open, 'warn') > 0) return 'warning';
+  if (has('coverage') || has('feed')) return 'incomplete';
+  if (has('stale')) return 'stale';
+  return summary.unknown + summary.notChecked > 0 ? 'unknown' : 'ok';
+}
+
+const ICONS: Readonly<Record<StatusKind, string>> = {
+  ok: '$(shield)',
+  scanning: '$(sync~spin)',
+  warning: '$(warning)',
+  unknown: '$(question)',
+  incomplete: '$(question)',
+  stale: '$(history)',
+  failed: '$(error)',
+};
+
+function textOf(summary: Summary, kind: StatusKind): string {
+  const warnings = countFrom(summary.open, 'warn');
+  const parts = [warnings > 0 ? `${ICONS[kind]} ${warnings}` : `${ICONS[kind]} Tool Trust`];
+  if (summary.open.notice > 0) parts.push(`$(info) ${summary.open.notice}`);
+  if (summary.unknown > 0) parts.push(`${summary.unknown} unknown`);
+  if (summary.notChecked > 0) parts.push(`${summary.notChecked} not checked`);
+  const has = (...kinds: readonly string[]): boolean => summary.gaps.some((g) => kinds.includes(g.kind));
+  if (has('failed')) parts.push('failed');
+  else if (has('coverage', 'feed')) parts.push('incomplete');
+  if (has('stale')) parts.push('stale');
+  return parts.join(' ');
+}
+
+function countWords(summary: Summary): readonly string[] {
+  const warnings = countFrom(summary.open, 'warn');
+  const words: string[] = [];
+  if (warnings > 0) words.push(counted(warnings, 'warning'));
+  if (summary.open.urgent > 0) words.push(`${summary.open.urgent} of them urgent`);
+  if (summary.open.notice > 0) words.push(counted(summary.open.notice, 'notice'));
+  if (summary.open.info > 0) words.push(counted(summary.open.info, 'remark'));
+  if (summary.unknown > 0) words.push(`${summary.unknown} unknown`);
+  if (summary.notChecked > 0) words.push(`${counted(summary.notChecked, 'place')} not checked, as the feed says nothing of it`);
+  if (summary.unscanned > 0) words.push(`${counted(summary.unscanned, 'source')} not looked at`);
+  if (summary.ignored > 0) words.push(`${summary.ignored} ignored`);
+  return words;
+}
+
+function headline(summary: Summary, kind: StatusKind): string {
+  const words = countWords(summary).join(', ');
+  if (kind === 'failed') return 'The scan failed';
+  if (kind === 'scanning') return words === '' ? 'Scanning' : `Scanning; so far ${words}`;
+  if (words !== '') return words;
+  if (summary.gaps.length > 0) return 'The result is incomplete';
+  if (summary.sightings === 0) return 'No AI coding agent found';
+  return `Nothing known against the ${counted(summary.tools, 'tool')} found`;
+}
+
+function findingRow(item: Located): StatusRow {
+  const href = item.event === null ? null : accountLink(item.event);
+  return {
+    text: `${titleOf(item)} — ${findingWords(item)}`,
+    ...(href === null ? {} : { href }),
+    command: { id: EXPLAIN_EVENT, args: [item.finding.event] },
+  };
+}
+
+/** Open findings, the greatest concern first, affected before unknown; otherwise in the order of the assessment. */
+export function bySeverity(items: readonly Located[]): readonly Located[] {
+  const unknown = (item: Located): number => (item.finding.verdict === 'unknown' ? 1 : 0);
+  return [...items].sort(
+    (a, b) =>
+      compareConcern(b.finding.concern, a.finding.concern) || unknown(a) - unknown(b) || a.index - b.index,
+  );
+}
+
+function findingRows(index: StateIndex): StatusRow[] {
+  const items = bySeverity(openFindings(index));
+  const rows = items.slice(0, TOOLTIP_FINDINGS).map(findingRow);
+  const more = items.length - rows.length;
+  if (more > 0) {
+    rows.push({ text: `and ${more} more`, command: { id: SHOW_FINDINGS, args: [] } });
+  }
+  return rows;
+}
+
+/** What the one status bar item shows. Never looks clean while something is unknown, not checked, failed or stale. */
+export function statusView(state: TrustState): StatusView {
+  const index = new StateIndex(state);
+  const summary = summarise(state, index);
+  const kind = kindOf(summary);
+  const gaps = summary.gaps.filter((g) => g.kind !== 'stale' && g.kind !== 'scanning').map((g) => g.text);
+  const feed = feedWords(state.feedStatus);
+  const rows: StatusRow[] = [{ text: headline(summary, kind), command: { id: SHOW_FINDINGS, args: [] } }];
+  rows.push(...findingRows(index));
+  if (gaps.length > 0) rows.push({ text: `Incomplete: ${gaps.join('; ')}`, command: { id: RESCAN, args: [] } });
+  rows.push(...state.assessment.ignoreProblems.slice(0, 3).map((text) => ({ text: visible(text) })));
+  rows.push({ text: `${counted(summary.sightings, 'place')} compared with the ${feed}` });
+  if (state.restricted) rows.push({ text: 'Restricted Mode: files are read, nothing of this workspace is run' });
+  return {
+    text: textOf(summary, kind),
+    kind,
+    tooltip: rows,
+    accessibleName: ['Tool Trust', headline(summary, kind), ...gaps, feed].join(', '),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Catalogue, CatalogueEntry } from './catalogue';
+import { classifyNpmVersion, resolveNpmSpec } from './package-spec';
+import { fieldText, subField, UNKNOWN, writtenSpan, type Field, type Piece } from './shell-pieces';
+import type { ShellPin } from './shell-pins';
+
+/** What turning a field into a pin needs: the look-ups, and the text for what is quoted as it is written. */
+export interface SpecContext {
+  readonly catalogue: Catalogue;
+  readonly text: string;
+}
+
+type Place = Pick<ShellPin, 'start' | 'end' | 'variable' | 'via'>;
+
+/** Where a person would change a field: its literal, wherever that stands; else the field as it is written. */
+function placeOf(field: Field): Place | null {
+  const [first, second] = field;
+  const span = writtenSpan(field);
+  if (first === undefined || span === null) return null;
+  const via = field.find((piece: Piece) => piece.via !== null)?.via ?? null;
+  if (second !== undefined) return { ...span, variable: null, via };
+  // A part of an outside value has no place that its owner could find; the use is shown instead.
+  if (first.variable !== null) return { ...span, variable: first.text === first.variable.value ? first.variable : null, via };
+  return first.text === null ? { ...span, variable: null, via } : { start: first.start, end: first.end, variable: null, via };
+}
+
+/** A pin from a name and what is written as its version; the name is the place of a pin without version. */
+export function pinOf(entry: CatalogueEntry, name: Field, version: Field, command: string, context: SpecContext): ShellPin | null {
+  const text = fieldText(version);
+  const place = placeOf(version.length === 0 ? name : version);
+  if (place === null) return null;
+  if (!text.includes(UNKNOWN)) return { entry, version: classifyNpmVersion(text), ...place, command };
+  return { entry, version: { kind: 'unreadable', text: context.text.slice(place.start, place.end) }, ...place, command };
+}
+
+/** `@scope/name@version` of an npm package in the catalogue; null for everything else. */
+export function npmPin(field: Field, command: string, context: SpecContext): ShellPin | null {
+  const text = fieldText(field);
+  const spec = resolveNpmSpec(text);
+  const entry = context.catalogue.find('npm', spec.name);
+  if (entry === null) return null;
+  const name = subField(field, spec.nameStart, spec.nameStart + spec.name.length);
+  const version = spec.version === null ? [] : subField(field, spec.versionStart, text.length);
+  return pinOf(entry, name, version, command, context);
+}
+
+/** `publisher.name@version` of an editor extension in the catalogue; null for everything else. */
+export function extensionPin(field: Field, command: string, context: SpecContext): ShellPin | null {
+  const text = fieldText(field);
+  const at = text.indexOf('@');
+  const end = at < 0 ? text.length : at;
+  const entry = context.catalogue.find('VSCode', text.slice(0, end));
+  if (entry === null) return null;
+  const version = at < 0 ? [] : subField(field, at + 1, text.length);
+  return pinOf(entry, subField(field, 0, end), version, command, context);
+}

@@ -1,0 +1,207 @@
+// Danger: every part works and a person still sees nothing: a hidden status bar item, an empty report, a fix out of reach.
+// Runs the packaged extension in the browser-hosted editor, clicks and types, and keeps a picture of each surface.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { launchBrowser, openWindow, outside } from '../../../scripts/editor-host/browser.mjs';
+import { provision } from '../../../scripts/editor-host/provision.mjs';
+import { copySample, fillHome, root, vsixFile } from '../../../scripts/editor-host/runs.mjs';
+import { installExtension, makeFolders, removeFolders, startServer } from '../../../scripts/editor-host/server.mjs';
+import { EditorWindow, eventually } from './window.mjs';
+
+const SCREENS = join(root, 'build/screens');
+
+/** Where the version stands in the sample's package.json: line and column counted from one. */
+function pinPosition() {
+  const lines = readFileSync(join(root, 'test/fixtures/workspace-sample/package.json'), 'utf8').split('\n');
+  const line = lines.findIndex((text) => text.includes('"@anthropic-ai/claude-code"'));
+  return { line: line + 1, column: lines[line].indexOf('2.1.150') + 3 };
+}
+
+async function statusBar(window) {
+  const item = window.statusItem();
+  await item.waitFor({ timeout: 60_000 });
+  const text = await eventually('a finished scan in the status bar', async () => {
+    const now = await item.innerText();
+    return /\d/.test(now) ? now : null;
+  });
+  assert.ok(text.trim().length <= 40, `too long for a status bar: ${text}`);
+  const name = await item.locator('[aria-label]').first().getAttribute('aria-label');
+  assert.match(name ?? '', /Tool Trust/);
+  await window.screenshot('status-bar');
+}
+
+async function statusTooltip(window) {
+  await window.statusItem().hover();
+  const hover = window.page.locator('.monaco-hover:visible');
+  await hover.first().waitFor({ timeout: 10_000 });
+  assert.match(await hover.first().innerText(), /Claude Code/);
+  await window.screenshot('status-tooltip');
+  await window.keys('Escape');
+  await window.page.mouse.move(600, 300);
+}
+
+async function findingsList(window) {
+  await window.statusItem().locator('a').first().click();
+  const rows = await eventually('rows in the list of findings', async () => {
+    const now = await window.quickRows();
+    return now.length > 0 ? now : null;
+  });
+  assert.ok(rows.some((row) => row.includes('2.1.150')), rows.join('\n'));
+  await window.screenshot('findings');
+  await window.keys('Escape');
+}
+
+async function problemsPanel(window) {
+  await window.keys('Control+Shift+m');
+  const rows = window.page.locator('.markers-panel .monaco-list-row');
+  await eventually('our problems in the panel', async () => (await rows.allInnerTexts()).some((row) => row.includes('Tool Trust')));
+  const texts = (await rows.allInnerTexts()).join('\n');
+  assert.match(texts, /x_TT-\d{4}-\d{4}/, 'a problem carries its event as code');
+  await window.screenshot('problems');
+  await window.keys('Control+j');
+}
+
+async function hover(window) {
+  const { line, column } = pinPosition();
+  await window.openFile('package.json');
+  await window.goTo(line, column);
+  await window.page.locator('.squiggly-warning, .squiggly-info, .squiggly-hint').first().waitFor({ timeout: 20_000 });
+  await window.keys('Control+k', 'Control+i');
+  const shown = window.page.locator('.monaco-hover:visible');
+  await eventually('a hover that names the version and its fix', async () =>
+    (await shown.allInnerTexts()).some((text) => text.includes('2.1.150') && text.includes('2.1.198')),
+  );
+  await window.screenshot('hover');
+  await window.keys('Escape');
+}
+
+async function quickFix(window) {
+  const { line, column } = pinPosition();
+  await window.openFile('package.json');
+  await window.goTo(line, column);
+  const setter = window.page.locator('.action-widget .monaco-list-row', { hasText: /Set to \d/ });
+  await window.keys('Control+.');
+  await setter.first().waitFor({ timeout: 20_000 });
+  await window.screenshot('quick-fixes');
+  const version = /\d+\.\d+\.\d+/.exec(await setter.first().innerText())[0];
+  await setter.first().click();
+  await eventually('the fixed version in the text', async () => (await window.editorText()).includes(`"${version}"`));
+  assert.ok(!(await window.editorText()).includes('2.1.150'));
+  await eventually('no problem on the fixed line', async () => (await window.page.locator('.editor-instance .squiggly-warning').count()) === 0);
+  await window.screenshot('fixed');
+  await window.command('File: Revert File');
+  await eventually('the old text', async () => (await window.editorText()).includes('2.1.150'));
+}
+
+async function vendorReport(window, said) {
+  await window.command('Tool Trust: Show Vendor Report');
+  // With several vendors it asks which; the first is one that has tools here.
+  const asked = await window.quickInput().locator('.monaco-list-row').first().waitFor({ timeout: 3_000 }).then(() => true, () => false);
+  if (asked) await window.keys('Enter');
+  const frame = await window.reportFrame();
+  const text = await frame.locator('#report').innerText();
+  assert.match(text, /Anthropic/);
+  assert.match(text, /2\.1\.198/);
+  assert.ok((await frame.locator('svg').count()) > 0, 'the report has a chart');
+  assert.ok((await frame.locator('table').count()) > 0, 'the report has a table beside the chart');
+  const insecure = await frame.locator('a[href]:not([href^="https:"]):not([href^="#"])').count();
+  assert.equal(insecure, 0, 'every link of the report is https');
+  await window.screenshot('report');
+  const refused = said.filter((line) => /Content Security Policy|Refused to/i.test(line) && /report|toolTrust|tool-trust/i.test(line));
+  assert.deepEqual(refused, [], 'the report asks for something that its own policy refuses');
+}
+
+async function reportByKeyboard(window) {
+  const frame = await window.reportFrame();
+  await frame.locator('#report').evaluate((element) => element.ownerDocument.defaultView.focus());
+  const reached = new Set();
+  for (let i = 0; i < 40; i += 1) {
+    await window.keys('Tab');
+    const at = await frame.evaluate(() => {
+      const element = document.activeElement;
+      if (element === null || element === document.body) return null;
+      const outline = getComputedStyle(element);
+      return { what: `${element.tagName} ${element.textContent?.trim().slice(0, 40)}`, outline: outline.outlineStyle !== 'none' || outline.boxShadow !== 'none' };
+    });
+    if (at === null) continue;
+    assert.ok(at.outline, `focus cannot be seen on ${at.what}`);
+    reached.add(at.what);
+  }
+  assert.ok(reached.size >= 3, `Tab reaches only ${[...reached].join(' | ')}`);
+  await window.screenshot('report-focus');
+}
+
+async function restrictedWindow(window) {
+  await window.page.locator('.part.banner', { hasText: 'Restricted Mode' }).waitFor({ timeout: 30_000 });
+}
+
+/** Runs steps one after the other; a failed one leaves a picture and does not stop the rest. */
+async function runSteps(window, steps) {
+  const done = [];
+  for (const [name, body] of steps) {
+    let error = null;
+    try {
+      await body(window);
+    } catch (thrown) {
+      error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+      await window.screenshot(`failed-${name.replaceAll(/\W+/g, '-')}`);
+      await window.keys('Escape', 'Escape');
+    }
+    done.push({ name, error });
+  }
+  return done;
+}
+
+async function uiRun({ prefix, theme, trust, steps, size }, { editor }) {
+  if (!existsSync(vsixFile)) throw new Error('build/tool-trust.vsix is missing: the packages were not built.');
+  const host = provision(editor);
+  const folders = makeFolders();
+  const browser = await launchBrowser(host.chromium);
+  let server;
+  try {
+    fillHome(folders.home);
+    const folder = join(folders.work, 'workspace-sample');
+    copySample(folder);
+    installExtension(host, folders, vsixFile);
+    server = await startServer(host, folders, { trust, settings: { 'workbench.colorTheme': theme } });
+    const said = [];
+    const opened = await openWindow(browser, server, { folder }, { ...size, onLog: (type, args) => said.push(`${type} ${JSON.stringify(args)}`) });
+    opened.page.on('console', (message) => said.push(message.text()));
+    const window = new EditorWindow(opened.page, SCREENS, prefix);
+    const done = await runSteps(window, steps.map(([name, body]) => [name, (w) => body(w, said)]));
+    const asked = outside(server, opened.frameRequests());
+    done.push({ name: 'the report’s frames asked nobody outside for anything', error: asked.length === 0 ? null : asked.join('\n') });
+    return { done, notes: [`pictures: build/screens/${prefix}-*.png`] };
+  } finally {
+    await browser.close();
+    await server?.stop();
+    removeFolders(folders);
+  }
+}
+
+const STEPS = [
+  ['the status bar shows the findings', statusBar],
+  ['the status bar’s tooltip names them', statusTooltip],
+  ['a click on the status bar lists them', findingsList],
+  ['the Problems panel lists them', problemsPanel],
+  ['the hover at the pin explains', hover],
+  ['the quick fix sets the version by keyboard and menu', quickFix],
+  ['the vendor report is drawn in its frame', vendorReport],
+  ['the vendor report is reached by keyboard, with visible focus', reportByKeyboard],
+];
+
+const RESTRICTED_STEPS = [
+  ['the window is in Restricted Mode', restrictedWindow],
+  ...STEPS.filter(([, body]) => [statusBar, problemsPanel, hover, vendorReport].includes(body)),
+];
+
+const size = { width: 1280, height: 860 };
+
+/** The runs over the packaged extension, by theme. */
+export const uiRuns = [
+  { prefix: 'dark', theme: 'Dark Modern', trust: true, steps: STEPS, size },
+  { prefix: 'light', theme: 'Light Modern', trust: true, steps: STEPS, size },
+  { prefix: 'contrast', theme: 'Default High Contrast', trust: true, steps: STEPS, size },
+  { prefix: 'restricted', theme: 'Dark Modern', trust: false, steps: RESTRICTED_STEPS, size },
+].map((run) => ({ name: `ui ${run.prefix}`, body: (options) => uiRun(run, options) }));

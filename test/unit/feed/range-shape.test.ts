@@ -1,0 +1,46 @@
+// Danger: a range that is read by guessing clears or condemns versions that its author did not mean.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { compareVersions, rangeFault } from '../../../src/core/feed/range-shape';
+import type { RangeEvent } from '../../../src/core/model/event';
+
+const fault = (type: 'SEMVER' | 'ECOSYSTEM', ...events: RangeEvent[]) => rangeFault({ type, events });
+
+describe('rangeFault', () => {
+  const sound: [string, RangeEvent[]][] = [
+    ['open at the end', [{ introduced: '1.0.0' }]],
+    ['from the beginning', [{ introduced: '0' }, { fixed: '1.0.0' }]],
+    ['two stretches', [{ introduced: '0' }, { fixed: '1.0.0' }, { introduced: '2.0.0' }, { fixed: '2.0.1' }]],
+    ['one version alone', [{ introduced: '1.0.0' }, { lastAffected: '1.0.0' }]],
+    ['1.9.0 before 1.10.0', [{ introduced: '1.9.0' }, { fixed: '1.10.0' }]],
+    ['a prerelease before its release', [{ introduced: '1.0.0-rc.1' }, { fixed: '1.0.0' }]],
+  ];
+  for (const [what, events] of sound) test(`reads ${what}`, () => { assert.equal(fault('SEMVER', ...events), null); });
+
+  test('refuses what cannot be read', () => {
+    assert.match(fault('SEMVER', { fixed: '1.0.0' }) ?? '', /ends before it begins/);
+    assert.match(fault('SEMVER', { introduced: '0' }, { introduced: '1.0.0' }) ?? '', /opens twice/);
+    assert.match(fault('SEMVER', { introduced: '0' }, { fixed: '1.0.0' }, { lastAffected: '1.1.0' }) ?? '', /ends before it begins/);
+    assert.match(fault('SEMVER', { introduced: '1.0.0' }, { fixed: '1.0.0' }) ?? '', /does not come after/);
+    assert.match(fault('SEMVER', { introduced: '1.10.0' }, { fixed: '1.9.0' }) ?? '', /1\.9\.0 does not come after 1\.10\.0/);
+    assert.match(fault('SEMVER', { introduced: '0' }, { fixed: '2.0.0' }, { introduced: '1.0.0' }) ?? '', /does not come after/);
+  });
+
+  test('leaves the order of an ecosystem to the ecosystem, but not the alternation', () => {
+    assert.equal(fault('ECOSYSTEM', { introduced: '2026.8.31' }, { fixed: '2.0.1' }), null);
+    assert.match(fault('ECOSYSTEM', { fixed: '2.0.1' }) ?? '', /ends before it begins/);
+  });
+});
+
+test('property: comparison is an order, with 0 before everything', () => {
+  const part = fc.nat({ max: 40 });
+  const version = fc.oneof(fc.constant('0'), fc.tuple(part, part, part).map((p) => p.join('.')));
+  fc.assert(
+    fc.property(version, version, version, (a, b, c) => {
+      assert.equal(Math.sign(compareVersions(a, b)) + Math.sign(compareVersions(b, a)), 0);
+      if (compareVersions(a, b) <= 0 && compareVersions(b, c) <= 0) assert.ok(compareVersions(a, c) <= 0);
+      assert.ok(compareVersions('0', a) <= 0);
+    }),
+  );
+});

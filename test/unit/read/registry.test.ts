@@ -1,0 +1,52 @@
+// Danger: a reader is not in the list, or two readers take one file and a pin counts twice or under the wrong source.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { READERS } from '../../../src/core/read/registry';
+import { readChecked } from '../../support/pins';
+
+/** Sources of the readers that accept a path. */
+const sources = (path: string): readonly string[] => READERS.filter((r) => r.accepts(path)).map((r) => r.source);
+
+describe('the list of readers', () => {
+  const cases: readonly [path: string, source: string][] = [
+    ['package.json', 'package-json'],
+    ['packages/a/package-lock.json', 'package-lock'],
+    ['npm-shrinkwrap.json', 'package-lock'],
+    ['Dockerfile', 'dockerfile'],
+    ['.devcontainer/Dockerfile', 'dockerfile'],
+    ['scripts/setup.sh', 'shell-script'],
+    ['.devcontainer/post-create.sh', 'shell-script'],
+    ['.github/workflows/ci.yml', 'github-workflow'],
+    ['.github/actions/x/action.yaml', 'github-workflow'],
+    ['.devcontainer/devcontainer.json', 'devcontainer'],
+    ['.devcontainer.json', 'devcontainer'],
+    ['.mcp.json', 'mcp-config'],
+    ['.vscode/mcp.json', 'mcp-config'],
+    ['.cursor/mcp.json', 'mcp-config'],
+    ['mise.toml', 'mise'],
+    ['.config/mise/conf.d/ai.toml', 'mise'],
+    ['.tool-versions', 'tool-versions'],
+  ];
+  for (const [path, source] of cases) test(`${path} is read as ${source}`, () => { assert.deepEqual(sources(path), [source]); });
+
+  for (const path of ['README.md', 'src/index.ts', 'tsconfig.json', 'a.yml', 'pyproject.toml', '']) {
+    test(`nobody reads ${path === '' ? 'an empty path' : path}`, () => { assert.deepEqual(sources(path), []); });
+  }
+
+  test('every source and every label is there once', () => {
+    assert.equal(READERS.length, 9);
+    assert.equal(new Set(READERS.map((r) => r.source)).size, 9);
+    assert.equal(new Set(READERS.map((r) => r.label)).size, 9);
+  });
+
+  test('any reader, any text: no throw, and every pin stands where it says', () => {
+    const name = fc.constantFrom('@anthropic-ai/claude-code', 'claude', 'anthropics/claude-code-action', 'anthropic.claude-code', '@2.1.5', '\n', ' ', '{', '}', '[', ']', '"', ':', '=', '\ud800');
+    fc.assert(
+      fc.property(fc.constantFrom(...READERS), fc.array(fc.oneof(name, fc.string()), { maxLength: 30 }), (reader, parts) => {
+        readChecked(reader, parts.join(''), 'x');
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
