@@ -26,21 +26,21 @@ function runNode(args, what) {
 
 const vsce = (...args) => runNode([join(root, 'node_modules/@vscode/vsce/vsce'), ...args], `vsce ${args[0]}`);
 
-/** Holds a list of files against the stored one, so that nothing slips in or out unseen. */
+/** Holds a list of files against the stored one, so that nothing slips in or out unseen. Gives the faults. */
 function compareList(kind, files, stored) {
   const expected = readFileSync(join(root, stored), 'utf8').trim().split('\n');
   const extra = files.filter((file) => !expected.includes(file));
   const missing = expected.filter((file) => !files.includes(file));
   console.log(`${kind} holds ${files.length} files:\n${files.map((file) => `  ${file}`).join('\n')}`);
-  if (extra.length + missing.length === 0) return;
+  if (extra.length + missing.length === 0) return [];
   const said = [...extra.map((file) => `  not in the list: ${file}`), ...missing.map((file) => `  not in the package: ${file}`)];
-  throw new PackageFault(`${kind} differs from ${stored}; mend the ignore file or the list:\n${said.join('\n')}`);
+  return [`${kind} differs from ${stored}; mend the ignore file or the list:\n${said.join('\n')}`];
 }
 
 function checkSize(file, limit) {
   const { size } = statSync(join(root, file));
   console.log(`${file}: ${(size / 1024).toFixed(1)} KiB of ${limit / 1024} KiB`);
-  if (size > limit) throw new PackageFault(`${file} has ${size} bytes, more than the ${limit} allowed.`);
+  return size > limit ? [`${file} has ${size} bytes, more than the ${limit} allowed.`] : [];
 }
 
 function packageVsix() {
@@ -48,9 +48,11 @@ function packageVsix() {
   // Links of the README stay as they are written: where the repository lies is not known to this build.
   vsce('package', '--no-dependencies', '--no-rewrite-relative-links', '--allow-missing-repository', '--out', VSIX);
   const files = vsce('ls', '--no-dependencies').trim().split('\n').filter((line) => line !== '').sort();
-  compareList('The VSIX', files, 'test/editor/vsix-files.txt');
-  checkSize(VSIX, MAX_VSIX);
-  checkSize('dist/extension.js', MAX_ENTRY);
+  return [
+    ...compareList('The VSIX', files, 'test/editor/vsix-files.txt'),
+    ...checkSize(VSIX, MAX_VSIX),
+    ...checkSize('dist/extension.js', MAX_ENTRY),
+  ];
 }
 
 function packageNpm() {
@@ -61,17 +63,17 @@ function packageNpm() {
   const run = spawnSync(npm, args, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
   if (run.status !== 0) throw new PackageFault(`npm pack failed:\n${run.error ?? run.stderr}`);
   const [said] = JSON.parse(run.stdout);
-  compareList('The npm package', said.files.map((file) => file.path).sort(), 'test/editor/npm-files.txt');
   console.log(`build/${said.filename}: ${(said.size / 1024).toFixed(1)} KiB`);
+  return compareList('The npm package', said.files.map((file) => file.path).sort(), 'test/editor/npm-files.txt');
 }
 
-/** Both packages, from one production build. Throws a PackageFault when one is not as it should be. */
+/** Both packages, from one production build. Throws a PackageFault that lists all that is not as it should be. */
 export function packageAll() {
   mkdirSync(join(root, 'build'), { recursive: true });
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   // vsce runs `vscode:prepublish`, which is the production build.
-  packageVsix();
-  packageNpm();
+  const faults = [...packageVsix(), ...packageNpm()];
+  if (faults.length > 0) throw new PackageFault(faults.join('\n'));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -32,13 +32,19 @@ function report(name, results) {
   console.log(`${name}: ${results.done.length - failed.length} passed, ${failed.length} failed\n`);
 }
 
+/** Errors that are meant for people come without a stack. */
+function words(error) {
+  if (!(error instanceof Error)) return String(error);
+  return ['MissingPiece', 'PackageFault'].includes(error.name) ? error.message : (error.stack ?? error.message);
+}
+
 /** Runs one thing; what it throws is a failed test with its words, so that the rest still runs. */
 async function guarded(name, body) {
   console.log(name);
   try {
     report(name, await body());
   } catch (error) {
-    report(name, { done: [{ name: 'the run could be made', error: error instanceof Error ? (error.stack ?? error.message) : String(error) }], notes: [] });
+    report(name, { done: [{ name: 'the run could be made', error: words(error) }], notes: [] });
   }
 }
 
@@ -102,7 +108,7 @@ try {
   await main();
 } catch (error) {
   total.failed += 1;
-  console.error(error instanceof Error && error.name !== 'MissingPiece' ? error.stack : String(error.message ?? error));
+  console.error(words(error));
 }
 if (total.passed + total.failed === 0) {
   total.failed += 1;

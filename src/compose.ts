@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Engine, ScanRequest } from './app/engine-contract';
+import type * as Parts from './engine';
 import { TrustMonitor } from './app/trust-monitor';
 import type { TrustState } from './core/model/trust-state';
+import type { Log } from './ports/log';
 import { Actions } from './vscode/actions';
 import { EDITOR_CLOCK } from './vscode/clock';
 import { registerCommands } from './vscode/commands';
@@ -40,7 +42,7 @@ export function compose(context: vscode.ExtensionContext, environment: NodeJS.Pr
     request: currentRequest,
     loadEngine: async () => (engine ??= await loadEngine(context, environment)),
   });
-  const surfaces = createSurfaces(context, monitor, channel);
+  const surfaces = createSurfaces({ context, monitor, channel, log });
   context.subscriptions.push(
     channel,
     monitor,
@@ -64,16 +66,19 @@ export function compose(context: vscode.ExtensionContext, environment: NodeJS.Pr
   };
 }
 
-function createSurfaces(
-  context: vscode.ExtensionContext,
-  monitor: TrustMonitor,
-  channel: vscode.LogOutputChannel,
-): vscode.Disposable {
+interface Ground {
+  readonly context: vscode.ExtensionContext;
+  readonly monitor: TrustMonitor;
+  readonly channel: vscode.LogOutputChannel;
+  readonly log: Log;
+}
+
+function createSurfaces({ context, monitor, channel, log }: Ground): vscode.Disposable {
   const state = (): TrustState => monitor.state;
   const ownRows = new OwnRows(context.globalState);
   const status = new StatusBarSurface();
   const diagnostics = new DiagnosticsSurface(() => readSettings().problemsLevel);
-  const documents = new ExplainDocuments(state);
+  const documents = new ExplainDocuments(state, async () => (await loadParts()).explainMarkdown);
   const explain = (event: string): Promise<void> => documents.open(event);
   const checkNow = (): Promise<void> => monitor.check('asked for');
   const renderReport = (): void => {
@@ -83,6 +88,8 @@ function createSurfaces(
   const report = new ReportPanel({
     extensionUri: context.extensionUri,
     state,
+    log,
+    loadBuilder: async () => (await loadParts()).buildReport,
     ownRows: () => ownRows.all(),
     act: (message) => actions.fromReport(message),
   });
@@ -133,9 +140,13 @@ function currentRequest(): ScanRequest {
   };
 }
 
-/** Parsers, validators and finders load with the first scan, not with the extension. */
+/** Parsers, validators, finders and the larger views load when first needed, not with the extension. */
+function loadParts(): Promise<typeof Parts> {
+  return import('./engine');
+}
+
 async function loadEngine(context: vscode.ExtensionContext, environment: NodeJS.Process): Promise<Engine> {
-  const { createEngine } = await import('./engine');
+  const { createEngine } = await loadParts();
   return createEngine({
     home: environment.env['HOME'] ?? environment.env['USERPROFILE'] ?? null,
     systemWide: true,

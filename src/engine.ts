@@ -9,6 +9,10 @@ import { NodeFactsReader } from './node/local-facts';
 import type { FileTree } from './ports/file-tree';
 import type { Finder } from './ports/finder';
 
+// Views that are asked for by a person load with the scan, not with the extension.
+export { explainMarkdown } from './core/present/explain';
+export { buildReport } from './core/present/report';
+
 /** What the machine is, as far as the search for tools needs it. */
 export interface EngineOptions {
   /** Home folder to search; null when there is none. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Finding } from '../core/model/finding';
 import type { TrustState } from '../core/model/trust-state';
 import { primaryReference } from '../core/present/explain';
-import { replacementFor } from '../core/present/replacement';
+import { fixAt } from '../core/present/problems';
 import type { ReportMessage } from '../core/present/report-messages';
 import { openPlace } from './findings-picker';
 import { askIgnore, askOwnRow } from './prompts';
@@ -54,19 +54,16 @@ export class Actions {
 
   /** Writes the fixed version at a pinned place, if the text there is still the one that was judged. */
   async setVersion(findingIndex: number, event: string): Promise<void> {
-    const state = this.deps.state();
     const finding = this.finding(findingIndex, event);
-    const sighting = finding === undefined ? undefined : state.inventory.sightings[finding.sighting];
-    const newText = finding === undefined || sighting === undefined ? null : replacementFor(sighting, finding.fixedIn);
-    if (sighting === undefined || newText === null) return;
-    const [place] = sighting.places;
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
-    if (document.getText(toRange(place.range)) !== place.text) {
+    const fix = finding === undefined ? null : fixAt(this.deps.state(), finding.sighting);
+    if (fix === null) return;
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(fix.uri));
+    if (document.getText(toRange(fix.range)) !== fix.oldText) {
       await vscode.window.showWarningMessage(vscode.l10n.t('The file has changed since the scan; check again first.'));
       return;
     }
     const edit = new vscode.WorkspaceEdit();
-    edit.replace(document.uri, toRange(place.range), newText);
+    edit.replace(document.uri, toRange(fix.range), fix.newText);
     await vscode.workspace.applyEdit(edit);
     await vscode.window.showTextDocument(document);
   }

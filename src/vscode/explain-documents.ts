@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TrustState } from '../core/model/trust-state';
-import { explainMarkdown } from '../core/present/explain';
+import type { explainMarkdown } from '../core/present/explain';
 
 const SCHEME = 'tool-trust';
 
@@ -10,15 +10,18 @@ export class ExplainDocuments implements vscode.TextDocumentContentProvider, vsc
   private readonly registration: vscode.Disposable;
   readonly onDidChange = this.changes.event;
   private readonly state: () => TrustState;
+  private readonly loadText: () => Promise<typeof explainMarkdown>;
 
-  constructor(state: () => TrustState) {
+  constructor(state: () => TrustState, loadText: () => Promise<typeof explainMarkdown>) {
     this.state = state;
+    this.loadText = loadText;
     this.registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const id = uri.path.slice(1).replace(/\.md$/, '');
-    return explainMarkdown(this.state(), id) ?? `No event ${id} is in the feed.`;
+    const explain = await this.loadText();
+    return explain(this.state(), id) ?? `No event ${id} is in the feed.`;
   }
 
   /** Opens the explanation as rendered Markdown, or as text where no preview is to be had. */

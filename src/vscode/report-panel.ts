@@ -1,14 +1,18 @@
 import * as vscode from 'vscode';
 import type { TrustState } from '../core/model/trust-state';
-import { buildReport } from '../core/present/report';
+import type { buildReport } from '../core/present/report';
 import { parseReportMessage, type ReportMessage } from '../core/present/report-messages';
 import type { OwnRow } from '../core/present/report-view';
+import type { Log } from '../ports/log';
 
 const VIEW_TYPE = 'toolTrust.vendorReport';
 
 export interface ReportDeps {
   readonly extensionUri: vscode.Uri;
   readonly state: () => TrustState;
+  /** The builder of the view; it loads when the report is first shown. */
+  readonly loadBuilder: () => Promise<typeof buildReport>;
+  readonly log: Log;
   readonly ownRows: () => readonly OwnRow[];
   /** Acts on what a person did in the report. */
   readonly act: (message: ReportMessage) => Promise<void>;
@@ -48,9 +52,9 @@ export class ReportPanel implements vscode.Disposable, vscode.WebviewPanelSerial
 
   render(): void {
     if (this.panel === null) return;
-    const view = buildReport(this.deps.state(), this.vendor, new Date().toISOString(), this.deps.ownRows());
-    this.panel.title = view.title;
-    this.panel.webview.postMessage({ type: 'report', view }).then(undefined, () => undefined);
+    this.send().catch((error: unknown) => {
+      this.deps.log.error(`The vendor report could not be shown: ${String(error)}`);
+    });
   }
 
   dispose(): void {
@@ -66,6 +70,15 @@ export class ReportPanel implements vscode.Disposable, vscode.WebviewPanelSerial
     });
     panel.webview.onDidReceiveMessage((data: unknown) => this.receive(data));
     panel.webview.html = this.shell(panel.webview);
+  }
+
+  private async send(): Promise<void> {
+    const build = await this.deps.loadBuilder();
+    // The panel may have been closed meanwhile; the state is read now, so that the newest is shown.
+    if (this.panel === null) return;
+    const view = build(this.deps.state(), this.vendor, new Date().toISOString(), this.deps.ownRows());
+    this.panel.title = view.title;
+    await this.panel.webview.postMessage({ type: 'report', view });
   }
 
   private async receive(data: unknown): Promise<void> {

@@ -1,4 +1,3 @@
-import type { CancelToken } from '../../src/ports/cancel';
 import type { Clock } from '../../src/ports/clock';
 import type { DirEntry, FileTree } from '../../src/ports/file-tree';
 import { failure, success, type Outcome } from '../../src/ports/outcome';
@@ -15,7 +14,7 @@ export class MemoryTree implements FileTree {
     for (const [uri, text] of Object.entries(files)) this.files.set(uri, text);
   }
 
-  list(uri: string, _cancel: CancelToken): Promise<Outcome<readonly DirEntry[]>> {
+  list(uri: string): Promise<Outcome<readonly DirEntry[]>> {
     const failed = this.failing.get(uri);
     if (failed !== undefined) return Promise.resolve(failure(failed));
     const prefix = `${uri}/`;
@@ -30,7 +29,7 @@ export class MemoryTree implements FileTree {
     return Promise.resolve(success([...names.values()].sort((a, b) => (a.name < b.name ? -1 : 1))));
   }
 
-  async read(uri: string, _cancel: CancelToken): Promise<Outcome<string>> {
+  async read(uri: string): Promise<Outcome<string>> {
     await this.beforeRead();
     this.readUris.push(uri);
     const failed = this.failing.get(uri);

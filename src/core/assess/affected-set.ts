@@ -92,7 +92,6 @@ const START: Bound = { rank: 1, at: null, included: true, text: '0' };
 function readBound(event: RangeEvent, versions: RecordVersions): Bound | null {
   if ('introduced' in event) {
     const text = event.introduced;
-    if (text === '0') return START;
     const at = versions.bound(text, false);
     if (at?.version === '0.0.0') return START;
     return at === null ? null : { rank: 1, at, included: true, text };

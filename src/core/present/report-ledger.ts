@@ -133,7 +133,7 @@ export function ledgerTable(scope: Scope, own: readonly OwnRow[]): LedgerTable {
   const kinds = new Map(KIND_ORDER.map((k): [EventKind | 'own', string] => [k, kindWords(k)]));
   return {
     rows,
-    note: scope.incomplete ? 'Not everything was looked at: “not affected” speaks of the copies that were seen.' : null,
+    note: scope.incomplete && rows.length > 0 ? 'Not everything was looked at: “not affected” speaks of the copies that were seen.' : null,
     kinds: options(rows.map((r) => r.kind), kinds),
     polarities: options(rows.map((r) => r.polarity), POLARITIES),
     heres: options(rows.map((r) => r.here), HERES),

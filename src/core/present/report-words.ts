@@ -68,9 +68,9 @@ export function concernTone(concern: Concern): Tone {
 }
 
 const POLARITY: Readonly<Record<Polarity, Marked>> = {
-  debit: marked('▼', 'debit', 'warn'),
-  credit: marked('▲', 'credit', 'good'),
-  neutral: marked('–', 'neutral', 'muted'),
+  debit: marked('−', 'debit', 'warn'),
+  credit: marked('+', 'credit', 'good'),
+  neutral: marked('·', 'neutral', 'muted'),
 };
 
 export function polarityMark(polarity: Polarity): Marked {

@@ -4,7 +4,7 @@ import { Env } from 'dockerfile-ast/lib/instructions/env';
 import { From } from 'dockerfile-ast/lib/instructions/from';
 import { Run } from 'dockerfile-ast/lib/instructions/run';
 import type { Property } from 'dockerfile-ast/lib/property';
-import type { Range } from 'vscode-languageserver-types';
+import type { TextRange } from '../model/position';
 import type { Catalogue } from './catalogue';
 import { DockerfileVariables, type Span } from './dockerfile-variables';
 import { LineIndex } from './line-index';
@@ -99,10 +99,10 @@ class Walk {
     return quoted ? { start: span.start + 1, end: span.end - 1 } : span;
   }
 
-  private span(range: Range | null): Span | null {
+  private span(range: TextRange | null): Span | null {
     if (range === null) return null;
     const { lines } = this.source;
-    const offset = (p: Range['start']): number => lines.lineStart(p.line) + p.character;
+    const offset = (p: TextRange['start']): number => lines.lineStart(p.line) + p.character;
     return { start: offset(range.start), end: offset(range.end) };
   }
 }

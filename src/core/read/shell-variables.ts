@@ -23,7 +23,7 @@ function union(a: Value, b: Value): Value {
 }
 
 /** Most steps that one text may take: what a script of several megabytes needs, and not more than a few seconds. */
-export const MAX_WORK = 3_000_000;
+export const MAX_WORK = 1_000_000;
 
 /** The variables of a script while it is read from top to bottom, with branches that may or may not run. */
 export class ShellVariables {

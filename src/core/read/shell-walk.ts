@@ -8,7 +8,7 @@ import { findSubstitutions, type Substitution } from './shell-substitutions';
 import type { Changes, ShellVariables } from './shell-variables';
 
 /** Deepest nesting of `$(…)`, `bash -c "…"` and the like that is followed; each level reads its text anew. */
-const MAX_DEPTH = 8;
+const MAX_DEPTH = 6;
 
 /** Most pins of one text; a real file has a handful. */
 export const MAX_PINS = 5000;
@@ -108,12 +108,7 @@ export class ShellWalker {
   }
 
   private statements(statements: readonly Statement[], scope: Scope): void {
-    for (const { command, pos } of statements) {
-      if (this.variables.exhausted) {
-        this.report('there is too much here to follow; the rest was not read', frameAt(scope.frame, pos));
-        return;
-      }
-      this.variables.spend(1);
+    for (const { command } of statements) {
       if (command.type === 'AndOr') this.andOr(command, scope);
       else this.node(command, scope);
     }
@@ -171,6 +166,11 @@ export class ShellWalker {
   }
 
   private node(node: PipelineNode | CompoundList, scope: Scope): void {
+    if (this.variables.exhausted) {
+      this.report('there is too much here to follow; the rest was not read', frameAt(scope.frame, node.pos));
+      return;
+    }
+    this.variables.spend(1);
     const optional = (list: CompoundList): void => {
       this.variables.join([this.branchOf(list, scope)], true);
     };

@@ -10,6 +10,7 @@ import { installExtension, makeFolders, removeFolders, startServer } from '../..
 import { EditorWindow, eventually } from './window.mjs';
 
 const SCREENS = join(root, 'build/screens');
+const EVENT = 'x_TT-2026-0001';
 
 /** Where the version stands in the sample's package.json: line and column counted from one. */
 function pinPosition() {
@@ -94,12 +95,14 @@ async function quickFix(window) {
   await eventually('the old text', async () => (await window.editorText()).includes('2.1.150'));
 }
 
+const reportFrame = (window) => window.webviewFrame('#report', /\S/);
+
 async function vendorReport(window, said) {
   await window.command('Tool Trust: Show Vendor Report');
   // With several vendors it asks which; the first is one that has tools here.
   const asked = await window.quickInput().locator('.monaco-list-row').first().waitFor({ timeout: 3_000 }).then(() => true, () => false);
   if (asked) await window.keys('Enter');
-  const frame = await window.reportFrame();
+  const frame = await reportFrame(window);
   const text = await frame.locator('#report').innerText();
   assert.match(text, /Anthropic/);
   assert.match(text, /2\.1\.198/);
@@ -108,28 +111,54 @@ async function vendorReport(window, said) {
   const insecure = await frame.locator('a[href]:not([href^="https:"]):not([href^="#"])').count();
   assert.equal(insecure, 0, 'every link of the report is https');
   await window.screenshot('report');
+  await window.tallScreenshot('report-tall', 3200);
   const refused = said.filter((line) => /Content Security Policy|Refused to/i.test(line) && /report|toolTrust|tool-trust/i.test(line));
   assert.deepEqual(refused, [], 'the report asks for something that its own policy refuses');
 }
 
+/** What has the focus in a frame, and whether it or a part of it looks different for that; null for nothing. */
+function focused() {
+  const element = document.activeElement;
+  if (element === null || element === document.body) return null;
+  const look = () =>
+    [element, ...element.querySelectorAll('*')]
+      .map((part) => getComputedStyle(part))
+      .map((style) => [style.outlineStyle, style.outlineWidth, style.boxShadow, style.stroke, style.strokeWidth, style.borderColor, style.backgroundColor].join())
+      .join('|');
+  const withFocus = look();
+  element.blur();
+  const without = look();
+  element.focus();
+  return { what: `${element.tagName} ${element.textContent?.trim().slice(0, 40)}`, seen: withFocus !== without };
+}
+
 async function reportByKeyboard(window) {
-  const frame = await window.reportFrame();
+  const frame = await reportFrame(window);
   await frame.locator('#report').evaluate((element) => element.ownerDocument.defaultView.focus());
   const reached = new Set();
-  for (let i = 0; i < 40; i += 1) {
+  for (let i = 0; i < 60; i += 1) {
     await window.keys('Tab');
-    const at = await frame.evaluate(() => {
-      const element = document.activeElement;
-      if (element === null || element === document.body) return null;
-      const outline = getComputedStyle(element);
-      return { what: `${element.tagName} ${element.textContent?.trim().slice(0, 40)}`, outline: outline.outlineStyle !== 'none' || outline.boxShadow !== 'none' };
-    });
+    const at = await frame.evaluate(focused);
     if (at === null) continue;
-    assert.ok(at.outline, `focus cannot be seen on ${at.what}`);
+    assert.ok(at.seen, `focus cannot be seen on ${at.what}`);
     reached.add(at.what);
+    if (i === 12) await window.screenshot('report-focus');
   }
   assert.ok(reached.size >= 3, `Tab reaches only ${[...reached].join(' | ')}`);
-  await window.screenshot('report-focus');
+}
+
+async function explanation(window) {
+  await window.command('Tool Trust: Explain');
+  await eventually('the list of events', async () => (await window.quickRows()).length > 1);
+  await window.page.keyboard.type(EVENT);
+  await eventually(`${EVENT} in the list`, async () => (await window.quickRows()).some((row) => row.includes(EVENT)));
+  await window.keys('Enter');
+  const frame = await window.webviewFrame('.markdown-body', /2\.1\.198/);
+  const text = await frame.locator('.markdown-body').innerText();
+  assert.match(text, /2\.1\.91/, 'it says since when');
+  // The frame is shown a moment after it holds its text.
+  await window.page.waitForTimeout(700);
+  await window.screenshot('explanation');
 }
 
 async function restrictedWindow(window) {
@@ -189,6 +218,7 @@ const STEPS = [
   ['the quick fix sets the version by keyboard and menu', quickFix],
   ['the vendor report is drawn in its frame', vendorReport],
   ['the vendor report is reached by keyboard, with visible focus', reportByKeyboard],
+  ['the explanation of an event is drawn', explanation],
 ];
 
 const RESTRICTED_STEPS = [

@@ -80,15 +80,25 @@ export class EditorWindow {
     return lines.replaceAll('\u00a0', ' ');
   }
 
-  /** The frame inside the webview's frame that shows the report, once it holds text. */
-  async reportFrame() {
-    return eventually('the report in its frame', async () => {
+  /** The frame inside the frame of a webview that shows something at a selector, once it holds a text. */
+  async webviewFrame(selector, text) {
+    return eventually(`${selector} with ${text} in a webview`, async () => {
       for (const frame of this.page.frames()) {
-        if (frame.parentFrame()?.parentFrame() === null || frame.isDetached()) continue;
-        const text = await frame.locator('#report').innerText({ timeout: 500 }).catch(() => '');
-        if (text.trim() !== '') return frame;
+        if (frame.isDetached() || (frame.parentFrame()?.parentFrame() ?? null) === null) continue;
+        // A frame can go away while it is asked; then the next round looks again.
+        const said = await frame.locator(selector).first().innerText({ timeout: 500 }).catch(() => '');
+        if (text.test(said)) return frame;
       }
       return null;
     });
+  }
+
+  /** The whole of a long page in one picture, by a window as high as that. */
+  async tallScreenshot(name, height) {
+    const before = this.page.viewportSize();
+    await this.page.setViewportSize({ width: before.width, height });
+    await this.page.waitForTimeout(500);
+    await this.screenshot(name);
+    await this.page.setViewportSize(before);
   }
 }

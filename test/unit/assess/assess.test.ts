@@ -158,6 +158,7 @@ test('several entries of one event for one package count together, in one findin
   });
   const { findings } = look([event], [installed('1.14.1'), installed('0.30.4'), installed('1.0.0')]);
   assert.deepEqual(findings.map((f) => [f.sighting, f.fixedIn]), [[0, '1.15.0'], [1, '0.31.0']]);
+  assert.equal(only(look([event], [pinned('latest')])).fixedIn, '1.15.0');
 });
 
 test('the same text as a version and as a tag is not the same thing', () => {

@@ -38,8 +38,8 @@ const lock = (text: string, folder = 'file:///w'): MergeCandidate => ({
 test('a range and the lock that answers it are one row with the locked version, the manifest first', () => {
   const [row, ...rest] = mergeSightings([manifest({ kind: 'range', text: '^2.1.0' }), lock('2.1.150')]);
   assert.equal(rest.length, 0);
-  assert.deepEqual(row?.version, { kind: 'exact', text: '2.1.150' });
-  assert.deepEqual(row?.places.map((p) => p.source), ['package.json', 'package-lock.json']);
+  assert.deepEqual(row!.version, { kind: 'exact', text: '2.1.150' });
+  assert.deepEqual(row!.places.map((p) => p.source), ['package.json', 'package-lock.json']);
 });
 
 test('a floating manifest entry is answered by any lock', () => {
@@ -73,8 +73,8 @@ test('one installed copy seen by API and on disk is one row, active if either sa
   const api = sighting(base, 'x', { places: places(uri), where: 'this editor', active: true });
   const [row, ...rest] = mergeInstalled([disk, api]);
   assert.equal(rest.length, 0);
-  assert.equal(row?.active, true);
-  assert.equal(row?.where, 'VS Code folder; this editor');
+  assert.equal(row!.active, true);
+  assert.equal(row!.where, 'VS Code folder; this editor');
 });
 
 test('two versions in one place stay two rows', () => {
