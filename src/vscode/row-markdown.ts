@@ -5,7 +5,8 @@ import type { StatusRow } from '../core/present/status';
 export function rowMarkdown(row: StatusRow): string {
   if (row.command !== undefined) {
     const args = encodeURIComponent(JSON.stringify(row.command.args));
-    return `[${markdownText(row.text)}](command:${row.command.id}?${args})`;
+    const account = row.href === undefined ? '' : ` · ${markdownLink('primary account', row.href)}`;
+    return `[${markdownText(row.text)}](command:${row.command.id}?${args})${account}`;
   }
   return row.href === undefined ? markdownText(row.text) : markdownLink(row.text, row.href);
 }

@@ -4,6 +4,7 @@ import type { Coverage, Sighting } from '../model/sighting';
 import type { TrustState } from '../model/trust-state';
 import type { CheckOutcome } from './check-outcome';
 import { shorten, terminalText } from './escape';
+import { decidedLaterWords, isDecidedLater } from './moving';
 import { safeVersions, type Advice } from './replacement-safe';
 import { bySeverity } from './status';
 import { concernWords, conditionWords, counted, feedWords, pathWords, placeWords, presenceWords, versionWords } from './words';
@@ -64,19 +65,23 @@ function whereLine(sighting: Sighting): string {
   return terminalText(`${first ?? ''} (${shorten(sighting.where, 80)}${active}${via})${more}`);
 }
 
-function adviceWords({ version, remaining }: Advice): string {
+function adviceWords({ version, remaining }: Advice, sighting: Sighting): string {
   const left = remaining === 0 ? 'the feed knows nothing against it' : `${counted(remaining, 'event')} without a known fix stay open`;
-  return `What to do: move to ${terminalText(version)}; ${left}.`;
+  const act = sighting.version.kind === 'floating' ? 'see that what is installed is at least' : 'move to';
+  return `What to do: ${act} ${terminalText(version)}; ${left}.`;
 }
 
 function sightingLines(sighting: Sighting, at: number, r: Rendering): readonly string[] {
-  const items = bySeverity(r.index.findings.filter((f) => f.finding.sighting === at));
+  const all = bySeverity(r.index.findings.filter((f) => f.finding.sighting === at));
+  const items = all.filter((i) => !isDecidedLater(i.finding, sighting));
+  const later = all.length - items.length;
   const head = `${versionWords(sighting.version)}  ${presenceWords(sighting.presence)}  ${packageWords(sighting)}`;
   const lines = [`  ${paint(r.style, 'bold', terminalText(head))}`, ...wrap(whereLine(sighting), r.style.width, '    ', '      ')];
-  lines.push(...(items.length === 0 ? plainLine(r, at) : items.flatMap((i) => findingLines(i, r))));
+  lines.push(...(all.length === 0 ? plainLine(r, at) : items.flatMap((i) => findingLines(i, r))));
+  if (later > 0) lines.push(...wrap(`unknown: ${decidedLaterWords(later)}`, r.style.width, '    ', '      '));
   const advice = r.advice.get(at) ?? null;
   if (advice !== null) {
-    lines.push(...wrap(adviceWords(advice), r.style.width, '    ', '      '));
+    lines.push(...wrap(adviceWords(advice, sighting), r.style.width, '    ', '      '));
   }
   return lines;
 }

@@ -3,6 +3,7 @@ import type { TextRange } from '../model/position';
 import type { Coverage, Sighting } from '../model/sighting';
 import type { TrustState } from '../model/trust-state';
 import { labelText, shorten, visible } from './escape';
+import { decidedLaterWords, isDecidedLater } from './moving';
 import { bySeverity } from './status';
 import { findGaps } from './status-summary';
 import { concernWords, pathWords, placeWords, presenceWords } from './words';
@@ -50,6 +51,26 @@ function findingItem(item: Located): FindingItem {
     detail: labelText(`${findingWords(item)}${ignored}`),
     target: targetOf(sighting, finding.event),
   };
+}
+
+/** One row per place whose version is decided when it is installed. */
+function decidedLaterItems(items: readonly Located[]): readonly FindingItem[] {
+  const places = new Map<number, Located[]>();
+  for (const item of items) places.set(item.finding.sighting, [...(places.get(item.finding.sighting) ?? []), item]);
+  return [...places.values()].flatMap((group): FindingItem[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    return [
+      {
+        group: 'unknown',
+        concern: 'info',
+        label: labelText(thingWords(first)),
+        description: labelText(`unknown · ${whereWords(first.sighting)}`),
+        detail: labelText(decidedLaterWords(group.length)),
+        target: targetOf(first.sighting, null),
+      },
+    ];
+  });
 }
 
 /** Sightings that have no finding and yet no plain verdict. */
@@ -102,8 +123,10 @@ const ORDER: readonly FindingGroup[] = ['open', 'unknown', 'not-checked', 'gap',
 /** Everything a person should know of, as one flat list: findings, unknowns, what was not checked, what is ignored. */
 export function findingItems(state: TrustState): readonly FindingItem[] {
   const index = new StateIndex(state);
+  const later = index.findings.filter((i) => isDecidedLater(i.finding, i.sighting));
   const items = [
-    ...bySeverity(index.findings).map(findingItem),
+    ...bySeverity(index.findings.filter((i) => !later.includes(i))).map(findingItem),
+    ...decidedLaterItems(later),
     ...undecidedItems(state, index),
     ...gapItems(state),
   ];

@@ -1,5 +1,6 @@
 import { compareConcern, type Concern, type TrustEvent } from '../model/event';
 import type { ConditionState } from '../model/finding';
+import { decidedLaterWords, isDecidedLater } from './moving';
 import { levelMark, referenceView } from './report-detail';
 import type { Found, Scope } from './report-scope';
 import { versionText, whereOf } from './report-tools';
@@ -172,7 +173,19 @@ export function eventCards(scope: Scope, own: readonly OwnRow[]): readonly Event
     if (list === undefined) byEvent.set(found.event.id, [found]);
     else list.push(found);
   }
-  return [...byEvent.values()].map((found, i) => cardOf(found, scope, own, i === 0));
+  const told = [...byEvent.values()].filter((list) => !list.every(isLater));
+  return told.map((found, i) => cardOf(found, scope, own, i === 0));
+}
+
+function isLater(found: Found): boolean {
+  return isDecidedLater(found.finding, found.sighting);
+}
+
+/** Events that only concern places whose version is decided at install time have no card; they are counted. */
+function laterNote(found: readonly Found[]): string {
+  const told = new Set(found.filter((f) => !isLater(f)).map((f) => f.event.id));
+  const later = new Set(found.map((f) => f.event.id).filter((id) => !told.has(id)));
+  return later.size === 0 ? '' : ` Of what is not pinned: ${decidedLaterWords(later.size)}`;
 }
 
 /** What stands in place of, or below, the cards. */
@@ -180,7 +193,8 @@ export function cardsNote(scope: Scope): string | null {
   const { sightings, found, index, state } = scope;
   const unchecked = sightings.filter((i) => index.verdict(i).verdict === 'not-checked').length;
   const gap = unchecked === 0 ? '' : ` ${counted(unchecked, 'copy was', 'copies were')} found but not compared, so this is not the whole answer.`;
-  if (found.length > 0) return gap === '' ? null : gap.trim();
+  const later = laterNote(found);
+  if (found.length > 0) return gap + later === '' ? null : `${gap}${later}`.trim();
   if (state.scannedAt === null) return 'Nothing has been looked at yet.';
   if (sightings.length === 0) {
     return scope.incomplete

@@ -2,6 +2,7 @@ import type { Concern } from '../model/event';
 import { compareConcern } from '../model/event';
 import type { TrustState } from '../model/trust-state';
 import { shorten, visible } from './escape';
+import { isDecidedLater } from './moving';
 import { counted, feedWords } from './words';
 import type { Located, StateIndex } from './words-index';
 
@@ -15,7 +16,7 @@ export interface Gap {
 export interface Summary {
   readonly tools: number;
   readonly sightings: number;
-  /** Open findings by concern; ignored ones are not among them. */
+  /** Open findings by concern; ignored ones and those decided at install time are not among them. */
   readonly open: Readonly<Record<Concern, number>>;
   readonly ignored: number;
   /** Sightings of which some verdict is open and unknown. */
@@ -30,6 +31,11 @@ export interface Summary {
 /** Findings that nobody has decided to ignore. */
 export function openFindings(index: StateIndex): readonly Located[] {
   return index.findings.filter((f) => f.finding.ignored === null);
+}
+
+/** Open findings that are told one by one; those that are decided at install time count as unknown places only. */
+export function toldFindings(index: StateIndex): readonly Located[] {
+  return openFindings(index).filter((f) => !isDecidedLater(f.finding, f.sighting));
 }
 
 /** Open findings at or above a level. */
@@ -81,7 +87,7 @@ export function findGaps(state: TrustState): readonly Gap[] {
 /** Counts one state. */
 export function summarise(state: TrustState, index: StateIndex): Summary {
   const open: Record<Concern, number> = { info: 0, notice: 0, warn: 0, urgent: 0 };
-  for (const { finding } of openFindings(index)) open[finding.concern] += 1;
+  for (const { finding } of toldFindings(index)) open[finding.concern] += 1;
   const { sightings, coverage } = state.inventory;
   return {
     tools: new Set(sightings.map((s) => s.tool)).size,

@@ -1,7 +1,7 @@
 import { compareConcern } from '../model/event';
 import type { TrustState } from '../model/trust-state';
 import { visible } from './escape';
-import { countFrom, openFindings, summarise, type Summary } from './status-summary';
+import { countFrom, toldFindings, summarise, type Summary } from './status-summary';
 import { accountLink, counted, feedWords } from './words';
 import { StateIndex, findingWords, titleOf, type Located } from './words-index';
 
@@ -107,7 +107,7 @@ export function bySeverity(items: readonly Located[]): readonly Located[] {
 }
 
 function findingRows(index: StateIndex): StatusRow[] {
-  const items = bySeverity(openFindings(index));
+  const items = bySeverity(toldFindings(index));
   const rows = items.slice(0, TOOLTIP_FINDINGS).map(findingRow);
   const more = items.length - rows.length;
   if (more > 0) {

@@ -1,6 +1,5 @@
-import type { Property } from 'dockerfile-ast/lib/property';
-import { fileVariable } from './mapped-shell';
-import { mapVerbatim, type MappedText } from './offset-map';
+import { fileVariable, UNKNOWN_VALUE } from './mapped-shell';
+import { mapVerbatim } from './offset-map';
 import type { KnownVariable } from './shell-pins';
 
 /** Offsets of a stretch of the Dockerfile. */
@@ -9,72 +8,111 @@ export interface Span {
   readonly end: number;
 }
 
-/** The whole value is one variable, perhaps with a default: `$V`, `${V}`, `${V:-2.1.150}`. */
-const REFERENCE = /^\$(?:([A-Za-z_]\w{0,127})|\{([A-Za-z_]\w{0,127})(?::?-([^{}]{0,256}))?\})$/;
+/** A stage of the build with what its commands see; `parent` is the stage it builds on. */
+interface Stage {
+  readonly parent: Stage | null;
+  readonly args: Map<string, KnownVariable>;
+  readonly env: Map<string, KnownVariable>;
+}
 
-type Variables = Map<string, KnownVariable>;
+/** `$V`, `${V}`, `${V:-default}`, `${V:+other}`; every other form in braces is matched and not understood. */
+const REFERENCE = /\$(?:([A-Za-z_]\w{0,127})|\{([A-Za-z_]\w{0,127})(?:(:?[-+])([^{}$]{0,256}))?\}|\{[^{}]{0,256}\})/g;
+
+/** Names that a command may use. */
+const NAME = /\$[{!#]{0,2}([A-Za-z_]\w{0,127})/g;
+
+/** A longer value holds no package; values that refer to values could grow without bound. */
+const MAX_VALUE = 2048;
 
 /**
  * `ARG` and `ENV` as a build would see them, in order: an `ARG` before the first `FROM` counts in a stage only where
- * the stage names it again; a stage that builds on another inherits its `ENV`; `ENV` wins over `ARG`.
- * Rules of https://docs.docker.com/reference/dockerfile/#scope.
+ * the stage names it again; a stage that builds on another inherits from it; `ENV` wins over `ARG`.
+ * Rules of https://docs.docker.com/build/building/variables/#scoping.
  */
 export class DockerfileVariables {
-  private readonly globals: Variables = new Map();
-  private readonly stages = new Map<string, Variables>();
-  private inStage = false;
-  private args: Variables = new Map();
-  private env: Variables = new Map();
   private readonly text: string;
+  private readonly globals = new Map<string, KnownVariable>();
+  private readonly stages = new Map<string, Stage>();
+  private stage: Stage | null = null;
 
   constructor(text: string) {
     this.text = text;
   }
 
-  /** All variables a command at this point of the file sees. */
-  visible(): ReadonlyMap<string, KnownVariable> {
-    return new Map([...this.args, ...this.env]);
+  /** The variables that a command at this point of the file sees and names. */
+  namedIn(command: string): ReadonlyMap<string, KnownVariable> {
+    const named = new Map<string, KnownVariable>();
+    for (const [, name = ''] of command.matchAll(NAME)) {
+      const known = this.stage === null || named.has(name) ? null : lookUp(this.stage, name);
+      if (known !== null) named.set(name, known);
+    }
+    return named;
   }
 
   /** A new stage begins, on an image or on an earlier stage. */
-  from(image: string | null, stage: string | null): void {
-    this.inStage = true;
-    this.args = new Map();
-    this.env = new Map(this.stages.get(image?.toLowerCase() ?? '') ?? []);
-    if (stage !== null) this.stages.set(stage.toLowerCase(), this.env);
+  from(image: string | null, name: string | null): void {
+    const parent = this.stages.get(image?.toLowerCase() ?? '') ?? null;
+    this.stage = { parent, args: new Map(), env: new Map() };
+    if (name !== null) this.stages.set(name.toLowerCase(), this.stage);
   }
 
-  arg(property: Property, value: Span | null): void {
-    const name = property.getName();
-    const scope = this.inStage ? this.args : this.globals;
+  /** `ARG name` or `ARG name=value`. Without a default the build gives the value, or none: then it is empty. */
+  arg(name: string, value: Span | null): void {
+    const scope = this.stage?.args ?? this.globals;
     const origin = `ARG ${name}`;
-    if (value === null) {
-      scope.set(name, this.globals.get(name) ?? { value: null, origin: `${origin}, which has no default`, tag: null });
-    } else scope.set(name, this.resolved(value, origin));
+    if (value !== null) scope.set(name, this.resolved(value, origin));
+    else scope.set(name, this.globals.get(name) ?? { value: '', origin: `${origin}, which has no default`, tag: null });
   }
 
-  set(property: Property, value: Span | null): void {
-    const name = property.getName();
-    if (value !== null) this.env.set(name, this.resolved(value, `ENV ${name}`));
+  /** The variables of one `ENV`, which do not see each other. */
+  env(variables: readonly { readonly name: string; readonly value: Span }[]): void {
+    const resolved = variables.map(({ name, value }) => ({ name, known: this.resolved(value, `ENV ${name}`) }));
+    for (const { name, known } of resolved) this.stage?.env.set(name, known);
   }
 
-  /** A value that is itself one variable stands for that variable's literal; any other mixture is not known. */
-  private resolved(value: Span, origin: string): KnownVariable {
-    const written = this.text.slice(value.start, value.end);
-    const reference = REFERENCE.exec(written);
-    if (reference === null) {
-      return written.includes('$') ? { value: null, origin, tag: null } : fileVariable(this.literal(value), origin);
+  private known(name: string): KnownVariable | null {
+    return this.stage === null ? (this.globals.get(name) ?? null) : lookUp(this.stage, name);
+  }
+
+  /** The value with its references resolved; a value that is one reference stands where that one's literal stands. */
+  private resolved(span: Span, origin: string): KnownVariable {
+    const written = this.text.slice(span.start, span.end);
+    if (written.length > MAX_VALUE) return { value: null, origin, tag: null };
+    const references = [...written.matchAll(REFERENCE)];
+    const [first] = references;
+    if (first === undefined) return fileVariable(mapVerbatim(this.text, span.start, span.end), origin);
+    if (first[0].length === written.length) return this.referenced(first, span.start, origin);
+    let value = '';
+    let done = 0;
+    for (const reference of references) {
+      value += written.slice(done, reference.index) + (this.referenced(reference, span.start + reference.index, origin).value ?? UNKNOWN_VALUE);
+      done = reference.index + reference[0].length;
     }
-    const name = reference[1] ?? reference[2] ?? '';
-    const known = this.env.get(name) ?? this.args.get(name) ?? (this.inStage ? undefined : this.globals.get(name));
-    if (known !== undefined && known.value !== null) return { ...known, origin: `${origin}, ${known.origin}` };
-    const fallback = reference[3];
-    if (fallback === undefined || fallback === '') return { value: null, origin, tag: null };
-    const start = value.start + written.lastIndexOf(fallback);
-    return fileVariable(mapVerbatim(this.text, start, start + fallback.length), origin);
+    value += written.slice(done);
+    return { value: value.length > MAX_VALUE ? null : value, origin, tag: null };
   }
 
-  private literal(value: Span): MappedText {
-    return mapVerbatim(this.text, value.start, value.end);
+  /** What one reference gives. `start` is its offset in the file. */
+  private referenced(reference: RegExpExecArray, start: number, origin: string): KnownVariable {
+    const [written, plain, braced, operator, operand = ''] = reference;
+    const known = this.known(plain ?? braced ?? '');
+    const empty = known?.value == null || known.value === '';
+    const at = start + written.length - 1 - operand.length;
+    if (operator?.endsWith('-') === true && empty) return fileVariable(mapVerbatim(this.text, at, at + operand.length), origin);
+    if (operator?.endsWith('+') === true) return { value: empty ? '' : operand, origin, tag: null };
+    return known === null ? { value: null, origin, tag: null } : { ...known, origin: `${origin}, ${known.origin}` };
   }
+}
+
+/** A variable as a command of a stage sees it. */
+function lookUp(stage: Stage, name: string): KnownVariable | null {
+  for (let at: Stage | null = stage; at !== null; at = at.parent) {
+    const known = at.env.get(name);
+    if (known !== undefined) return known;
+  }
+  for (let at: Stage | null = stage; at !== null; at = at.parent) {
+    const known = at.args.get(name);
+    if (known !== undefined) return known;
+  }
+  return null;
 }

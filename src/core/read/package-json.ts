@@ -1,6 +1,9 @@
-import type { Catalogue, CatalogueEntry } from './catalogue';
+import type { Catalogue } from './catalogue';
 import { jsonAt, jsonMembers, jsonOffset, jsonString, parseJson, type JsonDocument, type JsonMember, type JsonNode } from './json-document';
-import { classifyNpmVersion, splitNpmAlias, splitNpmSpec } from './package-spec';
+import { LineIndex } from './line-index';
+import { pinsInShell, type ShellSource } from './mapped-shell';
+import { mapJsonString } from './offset-map';
+import { classifyNpmVersion, manifestSpec, splitNpmSpec } from './package-spec';
 import type { Pin, Reader, ReadResult } from './reader';
 
 /** Every kind of dependency that npm installs. */
@@ -9,10 +12,15 @@ const DEPENDENCIES = ['dependencies', 'devDependencies', 'optionalDependencies',
 /** Places that overrule the dependencies: npm, yarn and pnpm. */
 const OVERRIDES: readonly (readonly string[])[] = [['overrides'], ['resolutions'], ['pnpm', 'overrides']];
 
+/** Where bun keeps versions that dependencies refer to with `catalog:` and `catalog:<name>`. */
+const CATALOGS: readonly (readonly string[])[] = [[], ['workspaces']];
+
 /** Nested overrides of one package deeper than this are no longer read. */
 const MAX_OVERRIDE_DEPTH = 20;
 
-/** npm's manifest: dependencies of all kinds with aliases, and what overrules them. */
+const REFERENCE = 'catalog:';
+
+/** npm's manifest: dependencies of all kinds with aliases, what overrules them, catalogs, and the scripts' commands. */
 export const packageJsonReader: Reader = {
   source: 'package-json',
   label: 'package.json',
@@ -20,80 +28,123 @@ export const packageJsonReader: Reader = {
   read: readPackageJson,
 };
 
-function readPackageJson(text: string, _path: string, catalogue: Catalogue): ReadResult {
-  const document = parseJson(text);
-  const dependencies = DEPENDENCIES.flatMap((kind) =>
-    jsonMembers(jsonAt(document.root, kind)).flatMap((member) => {
-      const pin = memberPin(member, member.key.value, { document, catalogue, where: kind });
-      return pin === null ? [] : [{ ...pin, mergeKey: `npm:${member.key.value}` }];
-    }),
-  );
-  const overrides = OVERRIDES.flatMap((path) =>
-    overridePins(jsonAt(document.root, ...path), { document, catalogue, where: path.join('.') }, 0, null),
-  );
-  return { pins: [...dependencies, ...overrides], problems: document.problems };
+/** A list of versions that dependencies refer to; the plain one has the empty name. */
+interface VersionCatalog {
+  readonly name: string;
+  readonly where: string;
+  readonly members: ReadonlyMap<string, JsonMember>;
 }
 
 interface Context {
   readonly document: JsonDocument;
   readonly catalogue: Catalogue;
-  readonly where: string;
+  readonly catalogs: readonly VersionCatalog[];
 }
 
-/** The pin of `"name": "version"` or `"alias": "npm:name@version"`; null when the package is not in the catalogue. */
-function memberPin(member: JsonMember, name: string, context: Context): Pin | null {
-  const value = jsonString(member.value);
-  if (value === null) return null;
-  const alias = splitNpmAlias(value.value);
-  const entry = context.catalogue.find('npm', alias?.name ?? name);
-  if (entry === null) return null;
-  const version = alias === null ? value.value : alias.version;
-  // `$name` refers to a dependency of the same file, which has a row of its own.
-  if (version?.startsWith('$') === true) return null;
-  const from = alias === null ? 0 : alias.versionStart;
-  const { text } = context.document;
-  if (version === null || version === '') return unpinned(entry, member, context);
-  const start = jsonOffset(text, value, from);
-  return toPin(entry, version, { start, end: value.end }, context);
-}
-
-/** Without a version the name is the only thing to point at. */
-function unpinned(entry: CatalogueEntry, member: JsonMember, context: Context): Pin {
-  const value = jsonString(member.value);
-  const span = value === null || value.value === '' ? member.key : value;
-  return toPin(entry, null, span, context);
-}
-
-function toPin(entry: CatalogueEntry, version: string | null, span: { start: number; end: number }, context: Context): Pin {
-  const written = context.document.text.slice(span.start, span.end);
+function readPackageJson(text: string, _path: string, catalogue: Catalogue): ReadResult {
+  const document = parseJson(text);
+  const context: Context = { document, catalogue, catalogs: versionCatalogs(document) };
+  const scripts = scriptPins(context);
   return {
-    tool: entry.tool,
-    package: entry.package,
-    version: classifyNpmVersion(version),
-    range: context.document.range(span.start, span.end),
-    text: written,
-    via: null,
-    where: context.where,
-    mergeKey: null,
+    pins: [...dependencyPins(context), ...catalogPins(context), ...allOverrides(context), ...scripts.pins],
+    problems: [...document.problems, ...scripts.problems].slice(0, 1),
   };
 }
 
+function dependencyPins(context: Context): readonly Pin[] {
+  return DEPENDENCIES.flatMap((where) =>
+    jsonMembers(jsonAt(context.document.root, where)).flatMap((member) => {
+      if (isInCatalog(member, context.catalogs)) return [];
+      const pin = memberPin(member, member.key.value, where, context);
+      return pin === null ? [] : [{ ...pin, mergeKey: `npm:${member.key.value}` }];
+    }),
+  );
+}
+
+function versionCatalogs(document: JsonDocument): readonly VersionCatalog[] {
+  const members = (node: JsonNode | null): ReadonlyMap<string, JsonMember> => new Map(jsonMembers(node).map((m) => [m.key.value, m]));
+  return CATALOGS.flatMap((above) => [
+    { name: '', where: 'catalog', members: members(jsonAt(document.root, ...above, 'catalog')) },
+    ...jsonMembers(jsonAt(document.root, ...above, 'catalogs')).map(({ key, value }) => ({
+      name: key.value,
+      where: `catalog ${key.value.slice(0, 60)}`,
+      members: members(value),
+    })),
+  ]);
+}
+
+function catalogPins(context: Context): readonly Pin[] {
+  return context.catalogs.flatMap(({ where, members }) =>
+    [...members.values()].flatMap((member) => memberPin(member, member.key.value, where, context) ?? []),
+  );
+}
+
+/** Whether a dependency refers to a catalog of this file: the catalog's entry is then the place to change. */
+function isInCatalog({ key, value }: JsonMember, catalogs: readonly VersionCatalog[]): boolean {
+  const written = jsonString(value)?.value ?? '';
+  if (!written.startsWith(REFERENCE)) return false;
+  const wanted = written.slice(REFERENCE.length).trim();
+  return catalogs.some(({ name, members }) => name === wanted && members.has(key.value));
+}
+
+function allOverrides(context: Context): readonly Pin[] {
+  return OVERRIDES.flatMap((path) => overridePins(jsonAt(context.document.root, ...path), path.join('.'), context, 0, null));
+}
+
 /** npm nests overrides, with `.` for the package itself; yarn and pnpm write paths such as `a/…/b` and `a>b`. */
-function overridePins(node: JsonNode | null, context: Context, depth: number, parent: string | null): readonly Pin[] {
+function overridePins(node: JsonNode | null, where: string, context: Context, depth: number, parent: string | null): readonly Pin[] {
   if (depth > MAX_OVERRIDE_DEPTH) return [];
   return jsonMembers(node).flatMap((member) => {
     const name = member.key.value === '.' ? parent : overriddenName(member.key.value);
     if (name === null) return [];
-    const pin = memberPin(member, name, context);
-    return pin === null ? overridePins(member.value, context, depth + 1, name) : [pin];
+    const pin = memberPin(member, name, where, context);
+    return pin === null ? overridePins(member.value, where, context, depth + 1, name) : [pin];
   });
 }
 
 /** `parent>name@range`, `parent/…/name` and `name@range` speak of `name`. */
 function overriddenName(key: string): string {
-  const afterArrow = key.slice(key.lastIndexOf('>') + 1);
-  const scope = afterArrow.lastIndexOf('/@');
-  const parts = afterArrow.split('/');
-  const last = scope >= 0 ? afterArrow.slice(scope + 1) : afterArrow.startsWith('@') && parts.length === 2 ? afterArrow : (parts.at(-1) ?? '');
-  return splitNpmSpec(last).name;
+  const child = key.slice(key.lastIndexOf('>') + 1);
+  const scope = child.lastIndexOf('/@');
+  if (scope >= 0) return splitNpmSpec(child.slice(scope + 1)).name;
+  const name = splitNpmSpec(child).name;
+  const parts = name.split('/');
+  return name.startsWith('@') ? parts.length <= 2 ? name : (parts.at(-1) ?? name) : (parts.at(-1) ?? name);
+}
+
+/** The pin of `"name": "version"` or `"alias": "npm:name@version"`; null when the package is not in the catalogue. */
+function memberPin(member: JsonMember, key: string, where: string, { document, catalogue }: Context): Pin | null {
+  const value = jsonString(member.value);
+  if (value === null) return null;
+  const { name, version, versionStart } = manifestSpec(key, value.value);
+  const entry = catalogue.find('npm', name);
+  // `$name` refers to a dependency of the same file, which has a row of its own.
+  if (entry === null || version?.startsWith('$') === true) return null;
+  const unpinned = version === null || version === '';
+  // Without a version the name is the only thing to point at.
+  const whole = value.value === '' ? member.key : value;
+  const span = unpinned ? whole : { start: jsonOffset(document.text, value, versionStart), end: value.end };
+  return {
+    tool: entry.tool,
+    package: entry.package,
+    version: classifyNpmVersion(unpinned ? null : version),
+    range: document.range(span.start, span.end),
+    text: document.text.slice(span.start, span.end),
+    via: null,
+    where,
+    mergeKey: null,
+  };
+}
+
+/** Scripts are shell commands: `npx @scope/name@1.2.3` pins as much as a dependency does. */
+function scriptPins({ document, catalogue }: Context): { pins: readonly Pin[]; problems: readonly string[] } {
+  const scripts = jsonMembers(jsonAt(document.root, 'scripts'));
+  if (scripts.length === 0) return { pins: [], problems: [] };
+  const problems: string[] = [];
+  const source: ShellSource = { text: document.text, lines: new LineIndex(document.text), catalogue, problems };
+  const pins = scripts.flatMap(({ key, value }) => {
+    const script = jsonString(value);
+    return script === null ? [] : pinsInShell(mapJsonString(document.text, script), source, `script ${key.value.slice(0, 60)}`);
+  });
+  return { pins, problems };
 }

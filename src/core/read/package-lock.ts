@@ -2,7 +2,7 @@ import { visit } from 'jsonc-parser';
 import type { Catalogue, CatalogueEntry } from './catalogue';
 import { jsonMistake, jsonTooLarge, withoutByteOrderMark } from './json-document';
 import { LineIndex } from './line-index';
-import { classifyNpmVersion } from './package-spec';
+import { classifyNpmVersion, splitNpmAlias } from './package-spec';
 import type { Pin, Reader, ReadResult } from './reader';
 
 const FOLDER = 'node_modules/';
@@ -36,10 +36,7 @@ function readPackageLock(source: string, _path: string, catalogue: Catalogue): R
   const { entries, problem } = lockEntries(text);
   const all = [...entries.values()];
   const current = all.some((entry) => entry.path[0] === 'packages');
-  const found = all.flatMap((entry) => {
-    const known = current ? packagesEntry(entry, catalogue) : dependenciesEntry(entry, catalogue);
-    return known === null || entry.version === null ? [] : [{ ...known, version: entry.version }];
-  });
+  const found = all.flatMap((entry) => (current ? packagesEntry(entry, catalogue) : dependenciesEntry(entry, catalogue)) ?? []);
   // Most lockfiles hold no pin, and need no index of their lines.
   const lines = found.length === 0 ? null : new LineIndex(text);
   const pins = lines === null ? [] : found.map((f) => toPin(f, text, lines));
@@ -53,31 +50,31 @@ function readPackageLock(source: string, _path: string, catalogue: Catalogue): R
 function lockEntries(text: string): { entries: ReadonlyMap<string, LockEntry>; problem: string | null } {
   const entries = new Map<string, LockEntry>();
   const keys: string[] = [];
+  const open: (LockEntry | null)[] = [];
   let key: string | null = null;
-  let entry: LockEntry | null = null;
   let problem: string | null = null;
-  const open = (): boolean => {
-    // A member's own object; an array or a second root holds no entry.
-    if (key !== null) keys.push(key);
-    entry = isEntryPath(keys) ? { path: [...keys], name: null, version: null } : null;
-    if (entry !== null) entries.set(JSON.stringify(keys), entry);
-    key = null;
-    return entry !== null || keys.length === 0 || isListPath(keys);
-  };
   visit(
     text,
     {
-      onObjectBegin: open,
-      onObjectEnd: () => {
-        keys.pop();
-        key = null;
-        entry = entries.get(JSON.stringify(keys)) ?? null;
+      onObjectBegin: () => {
+        if (key !== null) keys.push(key);
+        const entry = isEntryPath(keys) ? { path: [...keys], name: null, version: null } : null;
+        if (entry !== null) entries.set(JSON.stringify(keys), entry);
+        open.push(entry);
+        return entry !== null || keys.length === 0 || isListPath(keys);
       },
+      onObjectEnd: () => {
+        open.pop();
+        keys.pop();
+      },
+      // Objects in arrays are no entries. Without a function for the end, the parser would pass over the whole rest.
       onArrayBegin: () => false,
+      onArrayEnd: () => undefined,
       onObjectProperty: (name) => {
         key = name;
       },
       onLiteralValue: (value: unknown, offset, length) => {
+        const entry = open.at(-1) ?? null;
         if (entry === null || (key !== 'version' && key !== 'name')) return;
         const quotes = typeof value === 'string' && value.length === length - 1 ? 1 : 2;
         entry[key] = typeof value === 'string' ? { value, start: offset + 1, end: offset + 1 + length - quotes } : null;
@@ -106,33 +103,38 @@ function isListPath(keys: readonly string[]): boolean {
 /** What an entry is, when the catalogue knows its package. */
 interface Known {
   readonly entry: CatalogueEntry;
+  readonly version: LockString;
   readonly where: string;
   readonly mergeKey: string | null;
 }
 
 /** An entry of `packages`, whose key is a path; an aliased one states its real name. */
-function packagesEntry({ path, name }: LockEntry, catalogue: Catalogue): Known | null {
+function packagesEntry({ path, name, version }: LockEntry, catalogue: Catalogue): Known | null {
   const [root, place = ''] = path;
   const at = place.lastIndexOf(FOLDER);
-  if (root !== 'packages' || at < 0) return null;
+  // Links to folders of the workspace have no version.
+  if (root !== 'packages' || at < 0 || version === null) return null;
   const folder = place.slice(at + FOLDER.length);
   const entry = catalogue.find('npm', name?.value ?? folder);
   if (entry === null) return null;
-  if (at > 0) return { entry, where: `locked, below ${place.slice(0, at - 1)}`, mergeKey: null };
-  return { entry, where: 'locked', mergeKey: `npm:${folder}` };
+  if (at > 0) return { entry, version, where: `locked, below ${place.slice(0, at - 1)}`, mergeKey: null };
+  return { entry, version, where: 'locked', mergeKey: `npm:${folder}` };
 }
 
 /** An entry of `dependencies` of format 1, which writes an alias as `npm:name@version`. */
-function dependenciesEntry({ path }: LockEntry, catalogue: Catalogue): Known | null {
-  const name = path.at(-1) ?? '';
-  const entry = path[0] === 'dependencies' ? catalogue.find('npm', name) : null;
+function dependenciesEntry({ path, version: written }: LockEntry, catalogue: Catalogue): Known | null {
+  if (written === null) return null;
+  const folder = path.at(-1) ?? '';
+  const alias = splitNpmAlias(written.value);
+  const entry = catalogue.find('npm', alias?.name ?? folder);
   if (entry === null) return null;
+  const version = alias?.version == null ? written : { ...written, value: alias.version, start: written.start + alias.versionStart };
   const above = path.slice(0, -1).filter((_, i) => i % 2 === 1);
-  if (above.length > 0) return { entry, where: `locked, below ${above.join(' > ')}`, mergeKey: null };
-  return { entry, where: 'locked', mergeKey: `npm:${name}` };
+  if (above.length > 0) return { entry, version, where: `locked, below ${above.join(' > ')}`, mergeKey: null };
+  return { entry, version, where: 'locked', mergeKey: `npm:${folder}` };
 }
 
-function toPin(found: Known & { readonly version: LockString }, text: string, lines: LineIndex): Pin {
+function toPin(found: Known, text: string, lines: LineIndex): Pin {
   const { start, end, value } = found.version;
   return {
     tool: found.entry.tool,

@@ -41,6 +41,21 @@ export function splitNpmAlias(text: string): NpmSpec | null {
   return { name, version, versionStart: versionStart + ALIAS.length };
 }
 
+/**
+ * Reads a value of a manifest: a version, an alias `npm:name@version`, or a version with yarn's protocol in front,
+ * `npm:^2.1.0`. `key` is the name it stands under, and the package unless there is an alias.
+ */
+export function manifestSpec(key: string, value: string): NpmSpec {
+  const alias = splitNpmAlias(value);
+  if (alias === null) return { name: key, version: value, versionStart: 0 };
+  const { kind } = classifyNpmVersion(alias.name);
+  // No package is named like a version or a range; a tag after the protocol cannot be told from a name.
+  if (alias.version === null && (kind === 'exact' || kind === 'range')) {
+    return { name: key, version: alias.name, versionStart: ALIAS.length };
+  }
+  return alias;
+}
+
 /** Splits a spec as given to an installer; of `codex@npm:@openai/codex@1.2.3` and `npm:pkg@1` the real package. */
 export function resolveNpmSpec(spec: string): ResolvedNpmSpec {
   const bare = splitNpmAlias(spec);
