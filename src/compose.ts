@@ -78,7 +78,7 @@ function createSurfaces({ context, monitor, channel, log }: Ground): vscode.Disp
   const ownRows = new OwnRows(context.globalState);
   const status = new StatusBarSurface();
   const diagnostics = new DiagnosticsSurface(() => readSettings().problemsLevel);
-  const documents = new ExplainDocuments(state, async () => (await loadParts()).explainMarkdown);
+  const documents = new ExplainDocuments(state, async () => (await loadParts()).explainMarkdown, log);
   const explain = (event: string): Promise<void> => documents.open(event);
   const checkNow = (): Promise<void> => monitor.check('asked for');
   const renderReport = (): void => {

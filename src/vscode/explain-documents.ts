@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TrustState } from '../core/model/trust-state';
+import type { Log } from '../ports/log';
 import type { explainMarkdown } from '../core/present/explain';
 
 const SCHEME = 'tool-trust';
@@ -12,8 +13,11 @@ export class ExplainDocuments implements vscode.TextDocumentContentProvider, vsc
   private readonly state: () => TrustState;
   private readonly loadText: () => Promise<typeof explainMarkdown>;
 
-  constructor(state: () => TrustState, loadText: () => Promise<typeof explainMarkdown>) {
+  private readonly log: Log;
+
+  constructor(state: () => TrustState, loadText: () => Promise<typeof explainMarkdown>, log: Log) {
     this.state = state;
+    this.log = log;
     this.loadText = loadText;
     this.registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
   }
@@ -29,7 +33,8 @@ export class ExplainDocuments implements vscode.TextDocumentContentProvider, vsc
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${id}.md` });
     try {
       await vscode.commands.executeCommand('markdown.showPreview', uri);
-    } catch {
+    } catch (error) {
+      this.log.info(`The Markdown preview is not to be had (${String(error)}); shown as text.`);
       await vscode.window.showTextDocument(uri, { preview: true });
     }
   }

@@ -18,25 +18,40 @@ export class TrustFixProvider implements vscode.CodeActionProvider {
     range: vscode.Range,
     context: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
-    return this.surface
+    const views = this.surface
       .viewsFor(document.uri)
-      .filter((view) => toRange(view.range).intersection(range) !== undefined)
-      .flatMap((view) => this.actionsFor(view, document, context));
+      .filter((view) => toRange(view.range).intersection(range) !== undefined);
+    const shown = (of: readonly ProblemView[]): vscode.Diagnostic[] =>
+      context.diagnostics.filter((d) => of.some((v) => d.source === v.source && d.message === v.message));
+    const single = views.flatMap((view) =>
+      [openAccount(view), ignore(view), explain(view)].flatMap((action) => (action === null ? [] : [withDiagnostics(action, shown([view]))])),
+    );
+    return [...setVersions(views, document, shown), ...single];
   }
+}
 
-  private actionsFor(
-    view: ProblemView,
-    document: vscode.TextDocument,
-    context: vscode.CodeActionContext,
-  ): vscode.CodeAction[] {
-    const shown = context.diagnostics.filter((d) => d.source === view.source && d.message === view.message);
-    const actions = [setVersion(view, document), openAccount(view), ignore(view), explain(view)];
-    return actions.flatMap((action) => {
-      if (action === null) return [];
-      action.diagnostics = shown;
-      return [action];
-    });
+function withDiagnostics(action: vscode.CodeAction, diagnostics: vscode.Diagnostic[]): vscode.CodeAction {
+  action.diagnostics = diagnostics;
+  return action;
+}
+
+/** Several events at one literal are mended by one change, which is offered once and for all of them. */
+function setVersions(
+  views: readonly ProblemView[],
+  document: vscode.TextDocument,
+  shown: (of: readonly ProblemView[]) => vscode.Diagnostic[],
+): vscode.CodeAction[] {
+  const byChange = new Map<string, ProblemView[]>();
+  for (const view of views) {
+    if (view.fix === null) continue;
+    const key = JSON.stringify([view.fix.range, view.fix.newText]);
+    byChange.set(key, [...(byChange.get(key) ?? []), view]);
   }
+  return [...byChange.values()].flatMap((group) => {
+    const [first] = group;
+    const action = first === undefined ? null : setVersion(first, document);
+    return action === null ? [] : [withDiagnostics(action, shown(group))];
+  });
 }
 
 function setVersion(view: ProblemView, document: vscode.TextDocument): vscode.CodeAction | null {

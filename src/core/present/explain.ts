@@ -85,7 +85,7 @@ function referenceLine(reference: Reference): ExplainLine {
 function hereLine(item: Located): ExplainLine {
   const { finding, sighting } = item;
   const trail = finding.trail.length === 0 ? '' : ` Reasoning: ${finding.trail.join('; ')}.`;
-  return line(`${placeWords(sighting.places[0], null)}: ${findingWords(item)}${trail}`);
+  return line(`${placeWords(sighting.places[0], sighting.root)}: ${findingWords(item)}${trail}`);
 }
 
 function hereLines(event: TrustEvent, state: TrustState, index: StateIndex): readonly ExplainLine[] {
@@ -116,7 +116,7 @@ function updateLines(event: TrustEvent, state: TrustState, index: StateIndex): r
     const version = advice.get(finding.sighting)?.version ?? finding.fixedIn;
     if (version === null) return [];
     const hint = index.tool(sighting.tool)?.updateHint[sighting.package.ecosystem];
-    const how = sighting.presence === 'pinned' ? `Write it at ${placeWords(sighting.places[0], null)}.` : (hint ?? '');
+    const how = sighting.presence === 'pinned' ? `Write it at ${placeWords(sighting.places[0], sighting.root)}.` : (hint ?? '');
     const alone = version === finding.fixedIn || finding.fixedIn === null ? '' : ` (${finding.fixedIn} would fix this event alone)`;
     return [`Update ${toolName} to ${version}${alone}. ${how}`.trim()];
   });

@@ -7,7 +7,7 @@ import { decidedLaterWords, isDecidedLater } from './moving';
 import { bySeverity } from './status';
 import { findGaps } from './status-summary';
 import { concernWords, pathWords, placeWords, presenceWords } from './words';
-import { StateIndex, findingWords, thingWords, titleOf, type Located } from './words-index';
+import { StateIndex, fixWords, thingWords, titleOf, type Located } from './words-index';
 
 /** What choosing an item leads to. */
 export type FindingTarget =
@@ -38,39 +38,53 @@ function targetOf(sighting: Sighting, event: string | null): FindingTarget {
   return event === null ? { kind: 'rescan' } : { kind: 'event', event };
 }
 
-function findingItem(item: Located): FindingItem {
-  const { finding, sighting } = item;
-  const ignored =
-    finding.ignored === null ? '' : ` Ignored until ${finding.ignored.until}: ${shorten(visible(finding.ignored.reason), 200)}`;
-  const open: FindingGroup = finding.verdict === 'unknown' ? 'unknown' : 'open';
+/** One row for all findings of a kind at one place, the gravest named. */
+function placeItem(items: readonly [Located, ...Located[]], group: FindingGroup): FindingItem {
+  const [first] = items;
+  const { finding, sighting } = first;
+  const more = items.length === 1 ? '' : `; and ${items.length - 1} more`;
+  const fix = finding.verdict === 'unknown' ? visible(finding.reason ?? 'not known') : fixWords(finding);
   return {
-    group: finding.ignored === null ? open : 'ignored',
+    group,
     concern: finding.concern,
-    label: labelText(titleOf(item)),
-    description: labelText(`${concernWords(finding.concern)} · ${thingWords(item)} · ${whereWords(sighting)}`),
-    detail: labelText(`${findingWords(item)}${ignored}`),
+    label: labelText(`${thingWords(first)} — ${placeWords(sighting.places[0], sighting.root)}`),
+    description: labelText(`${concernWords(finding.concern)} · ${presenceWords(sighting.presence)}`),
+    detail: labelText(`${titleOf(first)}: ${shorten(fix, 200)}${more}`),
     target: targetOf(sighting, finding.event),
   };
 }
 
+/** A decision of the person, with its end and reason. */
+function ignoredItem(item: Located): FindingItem {
+  const { ignored } = item.finding;
+  const why = ignored === null ? '' : `until ${ignored.until}: ${shorten(visible(ignored.reason), 200)}`;
+  const row = placeItem([item], 'ignored');
+  return { ...row, detail: labelText(`${titleOf(item)}: ignored ${why}`) };
+}
+
+function placeItems(items: readonly Located[], group: FindingGroup): readonly FindingItem[] {
+  return perPlace(items).map((list) => placeItem(list, group));
+}
+
+/** Findings by sighting, in the order in which the sightings come. */
+function perPlace(items: readonly Located[]): readonly (readonly [Located, ...Located[]])[] {
+  const places = new Map<number, [Located, ...Located[]]>();
+  for (const item of items) {
+    const known = places.get(item.finding.sighting);
+    if (known === undefined) places.set(item.finding.sighting, [item]);
+    else known.push(item);
+  }
+  return [...places.values()];
+}
+
 /** One row per place whose version is decided when it is installed. */
 function decidedLaterItems(items: readonly Located[]): readonly FindingItem[] {
-  const places = new Map<number, Located[]>();
-  for (const item of items) places.set(item.finding.sighting, [...(places.get(item.finding.sighting) ?? []), item]);
-  return [...places.values()].flatMap((group): FindingItem[] => {
-    const [first] = group;
-    if (first === undefined) return [];
-    return [
-      {
-        group: 'unknown',
-        concern: 'info',
-        label: labelText(thingWords(first)),
-        description: labelText(`unknown · ${whereWords(first.sighting)}`),
-        detail: labelText(decidedLaterWords(group.length)),
-        target: targetOf(first.sighting, null),
-      },
-    ];
-  });
+  return perPlace(items).map((list) => ({
+    ...placeItem(list, 'unknown'),
+    description: labelText(`unknown · ${presenceWords(list[0].sighting.presence)}`),
+    detail: labelText(decidedLaterWords(list.length)),
+    target: targetOf(list[0].sighting, null),
+  }));
 }
 
 /** Sightings that have no finding and yet no plain verdict. */
@@ -124,8 +138,12 @@ const ORDER: readonly FindingGroup[] = ['open', 'unknown', 'not-checked', 'gap',
 export function findingItems(state: TrustState): readonly FindingItem[] {
   const index = new StateIndex(state);
   const later = index.findings.filter((i) => isDecidedLater(i.finding, i.sighting));
+  const told = bySeverity(index.findings.filter((i) => !later.includes(i)));
+  const open = told.filter((i) => i.finding.ignored === null);
   const items = [
-    ...bySeverity(index.findings.filter((i) => !later.includes(i))).map(findingItem),
+    ...placeItems(open.filter((i) => i.finding.verdict === 'affected'), 'open'),
+    ...placeItems(open.filter((i) => i.finding.verdict === 'unknown'), 'unknown'),
+    ...told.filter((i) => i.finding.ignored !== null).map(ignoredItem),
     ...decidedLaterItems(later),
     ...undecidedItems(state, index),
     ...gapItems(state),

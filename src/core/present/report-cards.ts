@@ -173,8 +173,16 @@ export function eventCards(scope: Scope, own: readonly OwnRow[]): readonly Event
     if (list === undefined) byEvent.set(found.event.id, [found]);
     else list.push(found);
   }
-  const told = [...byEvent.values()].filter((list) => !list.every(isLater));
+  const told = [...byEvent.values()].filter((list) => !list.every(isLater)).sort(byWeight);
   return told.map((found, i) => cardOf(found, scope, own, i === 0));
+}
+
+/** The graver concern first, then the event that affects more places here; otherwise the order they came in. */
+function byWeight(a: readonly Found[], b: readonly Found[]): number {
+  const gravest = (list: readonly Found[]): Concern =>
+    list.reduce<Concern>((worst, f) => (compareConcern(f.finding.concern, worst) > 0 ? f.finding.concern : worst), 'info');
+  const hit = (list: readonly Found[]): number => list.filter((f) => f.finding.verdict === 'affected').length;
+  return compareConcern(gravest(b), gravest(a)) || hit(b) - hit(a);
 }
 
 function isLater(found: Found): boolean {

@@ -18,6 +18,8 @@ export interface Summary {
   readonly sightings: number;
   /** Open findings by concern; ignored ones and those decided at install time are not among them. */
   readonly open: Readonly<Record<Concern, number>>;
+  /** Places (sightings) with told findings, each counted once, under its gravest concern. */
+  readonly places: Readonly<Record<Concern, number>>;
   readonly ignored: number;
   /** Sightings of which some verdict is open and unknown. */
   readonly unknown: number;
@@ -87,12 +89,20 @@ export function findGaps(state: TrustState): readonly Gap[] {
 /** Counts one state. */
 export function summarise(state: TrustState, index: StateIndex): Summary {
   const open: Record<Concern, number> = { info: 0, notice: 0, warn: 0, urgent: 0 };
-  for (const { finding } of toldFindings(index)) open[finding.concern] += 1;
+  const gravest = new Map<number, Concern>();
+  for (const { finding } of toldFindings(index)) {
+    open[finding.concern] += 1;
+    const known = gravest.get(finding.sighting) ?? 'info';
+    gravest.set(finding.sighting, compareConcern(finding.concern, known) > 0 ? finding.concern : known);
+  }
+  const places: Record<Concern, number> = { info: 0, notice: 0, warn: 0, urgent: 0 };
+  for (const concern of gravest.values()) places[concern] += 1;
   const { sightings, coverage } = state.inventory;
   return {
     tools: new Set(sightings.map((s) => s.tool)).size,
     sightings: sightings.length,
     open,
+    places,
     ignored: index.findings.filter((f) => f.finding.ignored !== null).length,
     unknown: sightings.filter((_, i) => isUnknown(state, index, i)).length,
     notChecked: sightings.filter((_, i) => index.verdict(i).verdict === 'not-checked').length,

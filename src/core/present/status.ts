@@ -28,7 +28,7 @@ export interface StatusView {
   readonly accessibleName: string;
 }
 
-const TOOLTIP_FINDINGS = 8;
+const TOOLTIP_EVENTS = 6;
 
 /** Worst first: the kind decides icon and background, the text still tells of all of them. */
 function kindOf(summary: Summary): StatusKind {
@@ -52,9 +52,9 @@ const ICONS: Readonly<Record<StatusKind, string>> = {
 };
 
 function textOf(summary: Summary, kind: StatusKind): string {
-  const warnings = countFrom(summary.open, 'warn');
+  const warnings = countFrom(summary.places, 'warn');
   const parts = [warnings > 0 ? `${ICONS[kind]} ${warnings}` : `${ICONS[kind]} Tool Trust`];
-  if (summary.open.notice > 0) parts.push(`$(info) ${summary.open.notice}`);
+  if (summary.places.notice > 0) parts.push(`$(info) ${summary.places.notice}`);
   if (summary.unknown > 0) parts.push(`${summary.unknown} unknown`);
   if (summary.notChecked > 0) parts.push(`${summary.notChecked} not checked`);
   const has = (...kinds: readonly string[]): boolean => summary.gaps.some((g) => kinds.includes(g.kind));
@@ -65,12 +65,13 @@ function textOf(summary: Summary, kind: StatusKind): string {
 }
 
 function countWords(summary: Summary): readonly string[] {
-  const warnings = countFrom(summary.open, 'warn');
+  const { places } = summary;
+  const warnings = countFrom(places, 'warn');
   const words: string[] = [];
-  if (warnings > 0) words.push(counted(warnings, 'warning'));
-  if (summary.open.urgent > 0) words.push(`${summary.open.urgent} of them urgent`);
-  if (summary.open.notice > 0) words.push(counted(summary.open.notice, 'notice'));
-  if (summary.open.info > 0) words.push(counted(summary.open.info, 'remark'));
+  if (warnings > 0) words.push(`${counted(warnings, 'place')} with warnings`);
+  if (places.urgent > 0) words.push(`${places.urgent} of them urgent`);
+  if (places.notice > 0) words.push(`${counted(places.notice, 'place')} with notices`);
+  if (places.info > 0) words.push(`${counted(places.info, 'place')} with remarks`);
   if (summary.unknown > 0) words.push(`${summary.unknown} unknown`);
   if (summary.notChecked > 0) words.push(`${counted(summary.notChecked, 'place')} not checked, as the feed says nothing of it`);
   if (summary.unscanned > 0) words.push(`${counted(summary.unscanned, 'source')} not looked at`);
@@ -88,12 +89,15 @@ function headline(summary: Summary, kind: StatusKind): string {
   return `Nothing known against the ${counted(summary.tools, 'tool')} found`;
 }
 
-function findingRow(item: Located): StatusRow {
-  const href = item.event === null ? null : accountLink(item.event);
+/** One row per event: in one place what holds there, in several how many. */
+function eventRow(items: readonly [Located, ...Located[]]): StatusRow {
+  const [first] = items;
+  const href = first.event === null ? null : accountLink(first.event);
+  const what = items.length === 1 ? findingWords(first) : `${items.length} places here`;
   return {
-    text: `${titleOf(item)} — ${findingWords(item)}`,
+    text: `${titleOf(first)} — ${what}`,
     ...(href === null ? {} : { href }),
-    command: { id: EXPLAIN_EVENT, args: [item.finding.event] },
+    command: { id: EXPLAIN_EVENT, args: [first.finding.event] },
   };
 }
 
@@ -107,12 +111,15 @@ export function bySeverity(items: readonly Located[]): readonly Located[] {
 }
 
 function findingRows(index: StateIndex): StatusRow[] {
-  const items = bySeverity(toldFindings(index));
-  const rows = items.slice(0, TOOLTIP_FINDINGS).map(findingRow);
-  const more = items.length - rows.length;
-  if (more > 0) {
-    rows.push({ text: `and ${more} more`, command: { id: SHOW_FINDINGS, args: [] } });
+  const events = new Map<string, [Located, ...Located[]]>();
+  for (const item of bySeverity(toldFindings(index))) {
+    const known = events.get(item.finding.event);
+    if (known === undefined) events.set(item.finding.event, [item]);
+    else known.push(item);
   }
+  const rows = [...events.values()].slice(0, TOOLTIP_EVENTS).map(eventRow);
+  const more = events.size - rows.length;
+  if (more > 0) rows.push({ text: `and ${counted(more, 'more event')}`, command: { id: SHOW_FINDINGS, args: [] } });
   return rows;
 }
 

@@ -15,7 +15,9 @@ export interface Arg {
 export function alternativesOf(args: readonly Arg[], index: number): readonly Arg[] {
   const first = args[index];
   if (first === undefined) return [];
-  return args.filter((arg, i) => i === index || (i > index && arg.word === first.word && arg.alternative > first.alternative));
+  let end = index + 1;
+  while (args[end]?.word === first.word) end++;
+  return args.slice(index, end).filter((arg) => arg === first || arg.alternative > first.alternative);
 }
 
 /** A command without the runners before it: `sudo -E env A=1 npm i x` is `npm` with `i x`. */
@@ -107,18 +109,23 @@ export interface Options {
   readonly values: readonly { readonly option: string; readonly arg: Arg; readonly from: number }[];
 }
 
-/** Sorts arguments. `valued`: options that take the next argument; `wanted` is the part whose values are kept. */
-export function readOptions(args: readonly Arg[], valued: ReadonlySet<string>, wanted: ReadonlySet<string>): Options {
+/**
+ * Sorts arguments. `valued`: options that take the next argument; `wanted` is the part whose values are kept. With
+ * `leading`, all that follows the first argument that is no option is none either: it belongs to what is run.
+ */
+export function readOptions(args: readonly Arg[], valued: ReadonlySet<string>, wanted: ReadonlySet<string>, leading = false): Options {
   const positional: Arg[] = [];
+  let rest: readonly Arg[] = [];
   const values: { option: string; arg: Arg; from: number }[] = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i];
     if (arg === undefined) break;
-    if (arg.text === '--') {
-      positional.push(...args.slice(i + 1));
+    const isOption = arg.text.startsWith('-');
+    if (arg.text === '--' || (leading && !isOption)) {
+      rest = args.slice(isOption ? i + 1 : i);
       break;
     }
-    if (!arg.text.startsWith('-')) {
+    if (!isOption) {
       positional.push(arg);
       continue;
     }
@@ -132,5 +139,5 @@ export function readOptions(args: readonly Arg[], valued: ReadonlySet<string>, w
       i += next.length;
     }
   }
-  return { positional, values };
+  return { positional: rest.length === 0 ? positional : positional.concat(rest), values };
 }

@@ -64,7 +64,7 @@ function specPins(fields: readonly Field[], command: string, context: SpecContex
 
 /** The packages that a runner fetches: those of `-p`, else the first argument. */
 function runPins(args: readonly Arg[], command: string, context: SpecContext): readonly ShellPin[] {
-  const { positional, values } = readOptions(args, valuedOf(command), PACKAGE);
+  const { positional, values } = readOptions(args, valuedOf(command), PACKAGE, true);
   if (values.length > 0) {
     return specPins(values.map(({ arg, from }) => subField(arg.field, from, arg.text.length)), command, context);
   }

@@ -24,11 +24,12 @@ function placeOf(field: Field): Place | null {
 }
 
 /** A pin from a name and what is written as its version; the name is the place of a pin without version. */
-export function pinOf(entry: CatalogueEntry, name: Field, version: Field, command: string, context: SpecContext): ShellPin | null {
-  const text = fieldText(version);
-  const place = placeOf(version.length === 0 ? name : version);
+export function pinOf(entry: CatalogueEntry, name: Field, versionField: Field, command: string, context: SpecContext): ShellPin | null {
+  const text = fieldText(versionField);
+  const place = placeOf(versionField.length === 0 ? name : versionField);
   if (place === null) return null;
-  if (!text.includes(UNKNOWN)) return { entry, version: classifyNpmVersion(text), ...place, command };
+  const version = text.includes(UNKNOWN) ? null : classifyNpmVersion(text);
+  if (version !== null && version.kind !== 'unreadable') return { entry, version, ...place, command };
   return { entry, version: { kind: 'unreadable', text: context.text.slice(place.start, place.end) }, ...place, command };
 }
 

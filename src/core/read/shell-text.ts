@@ -1,9 +1,13 @@
 /** More `<<` on one line than this are blanked: the parser's time grows with their square, and no script has them. */
 const MAX_HEREDOCS_ON_LINE = 32;
 
-/** Carriage returns before line feeds as white space; a backslash before one stays next to the line's end. */
+/**
+ * Line ends of Windows as an empty line more, which changes no command and keeps the end marks of here-documents alone
+ * on their lines; a backslash before one stays next to the line's end. Other carriage returns become white space.
+ */
 function withoutCarriageReturns(text: string): string {
-  return text.includes('\r') ? text.replaceAll('\\\r\n', ' \\\n').replaceAll('\r', ' ') : text;
+  if (!text.includes('\r')) return text;
+  return text.replaceAll('\\\r\n', ' \\\n').replaceAll('\r\n', '\n\n').replaceAll('\r', ' ');
 }
 
 /** Blanks the `<<` of lines that hold too many of them. */

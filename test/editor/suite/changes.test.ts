@@ -20,9 +20,30 @@ async function type(document: vscode.TextDocument, range: vscode.Range, text: st
   assert.ok(await vscode.workspace.applyEdit(edit));
 }
 
+/** The editor's own watcher starts some time after the window; before that nobody hears of a changed file. */
+async function watcherReady(): Promise<void> {
+  const watcher = vscode.workspace.createFileSystemWatcher('**/probe-*.txt');
+  let heard = false;
+  watcher.onDidCreate(() => { heard = true; });
+  const written: vscode.Uri[] = [];
+  try {
+    await eventually(async () => {
+      const uri = fileUri(`probe-${written.length}.txt`);
+      written.push(uri);
+      await vscode.workspace.fs.writeFile(uri, Buffer.from('probe'));
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      assert.ok(heard, 'the editor reports no created file');
+    }, 30_000);
+  } finally {
+    watcher.dispose();
+    for (const uri of written) await vscode.workspace.fs.delete(uri);
+  }
+}
+
 export function changeTests(suite: Suite): void {
   suite.test('marks a new file and forgets a deleted one', async () => {
     await trustApi();
+    await watcherReady();
     const uri = fileUri('added/package.json');
     await vscode.workspace.fs.writeFile(uri, manifest('2.1.150'));
     await eventually(() => { assert.equal(count(uri), 1); });

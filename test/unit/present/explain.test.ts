@@ -103,7 +103,7 @@ describe('here', () => {
 
   test('what to do names the place to write for a pin and the tool’s own way for a copy', () => {
     const lines = section(EVENT, 'What to do', { sightings: [pinAt('2.1.150'), installed('2.1.160')] });
-    assert.ok(lines.includes('Update Claude Code to 2.1.198. Write it at /w/package.json:4.'));
+    assert.ok(lines.includes('Update Claude Code to 2.1.198. Write it at package.json:4.'));
     assert.ok(lines.includes('Update Claude Code to 2.1.198. Run npm install -g with the fixed version.'));
     assert.ok(lines.some((l) => l.startsWith('Judge your own exposure')));
   });
@@ -111,7 +111,7 @@ describe('here', () => {
   test('where other events are open too, the version named is the one past all of them', () => {
     const later = trustEvent({ id: 'x_TT-2026-0777', affected: [affected(CLI_PACKAGE, { ranges: [span('2.1.0', '2.1.250')] })] });
     const lines = section(EVENT, 'What to do', { events: [EVENT, later], sightings: [pinAt('2.1.150')] });
-    assert.equal(lines[0], 'Update Claude Code to 2.1.250 (2.1.198 would fix this event alone). Write it at /w/package.json:4.');
+    assert.equal(lines[0], 'Update Claude Code to 2.1.250 (2.1.198 would fix this event alone). Write it at package.json:4.');
   });
 
   test('an entry without versions belongs to the ledger', () => {

@@ -30,9 +30,17 @@ describe('the list', () => {
       range: { start: { line: 3, character: 37 }, end: { line: 3, character: 44 } },
       event: 'x_TT-2026-0001',
     });
-    assert.match(pin.description, /^warning · Claude Code 2\.1\.150 · pinned, package\.json:4$/);
+    assert.equal(pin.label, 'Claude Code 2.1.150 — package.json:4');
+    assert.equal(pin.description, 'warning · pinned');
     const [copy] = findingItems(stateOf({ sightings: [installed('2.1.150')] }));
     assert.deepEqual(copy?.target, { kind: 'event', event: 'x_TT-2026-0001' });
+  });
+
+  test('several events at one place are one row that names the gravest', () => {
+    const events = [trustEvent({ id: 'x_TT-2026-0002', summary: 'Lesser', concern: 'notice' }), markerEvent({ summary: 'Graver' })];
+    const rows = findingItems(stateOf({ events, sightings: [pinAt('2.1.150')] }));
+    assert.equal(rows.length, 1);
+    assert.match(rows[0]!.detail, /^Graver: fixed in 2\.1\.198 .*; and 1 more$/);
   });
 
   test('a gap says why', () => {

@@ -35,10 +35,19 @@ describe('at rest', () => {
 describe('counts', () => {
   test('warnings lead, notices stand beside them', () => {
     const events = [markerEvent(), trustEvent({ id: 'x_TT-2026-0002', concern: 'notice' }), trustEvent({ id: 'x_TT-2026-0003', concern: 'urgent' })];
-    const view = statusView(stateOf({ events, sightings: [OLD] }));
+    const mild = pinned('2.1.330');
+    const notice = trustEvent({ id: 'x_TT-2026-0004', concern: 'notice', affected: [affected(CLI_PACKAGE, { ranges: [span('2.1.300')] })] });
+    const view = statusView(stateOf({ events: [...events, notice], sightings: [OLD, mild] }));
     assert.equal(view.kind, 'warning');
-    assert.equal(view.text, '$(warning) 2 $(info) 1');
-    assert.match(view.accessibleName, /2 warnings, 1 of them urgent, 1 notice/);
+    assert.equal(view.text, '$(warning) 1 $(info) 1');
+    assert.match(view.accessibleName, /1 place with warnings, 1 of them urgent, 1 place with notices/);
+  });
+
+  test('a place with several events counts once, and an event in several places is one row', () => {
+    const events = [markerEvent(), trustEvent({ id: 'x_TT-2026-0002', concern: 'warn' })];
+    const view = statusView(stateOf({ events, sightings: [OLD, pinned('2.1.120')] }));
+    assert.equal(view.text, '$(warning) 2');
+    assert.equal(view.tooltip.filter((r) => r.text.endsWith('2 places here')).length, 2);
   });
 
   test('notices alone are no warning', () => {
@@ -60,7 +69,7 @@ describe('counts', () => {
     );
     const view = statusView(stateOf({ events, sightings: [OLD] }));
     assert.match(view.tooltip[1]?.text ?? '', /^Event 11 — /);
-    assert.ok(view.tooltip.some((r) => r.text === 'and 4 more'));
+    assert.ok(view.tooltip.some((r) => r.text === 'and 6 more events'));
     assert.ok(view.tooltip.length < 14);
   });
 });

@@ -35,7 +35,7 @@ describe('reading values', () => {
     const string = jsonString(jsonAt(document.root, 's'));
     assert.ok(string);
     assert.equal(document.text.slice(string.start, string.end), 'v');
-    assert.deepEqual(document.range(string.start, string.end).start, { line: 1, character: 40 });
+    assert.deepEqual(document.range(string.start, string.end).start, { line: 1, character: 39 });
   });
   test('of equal keys the last one counts', () => {
     const twice = parseJson('{"a": "1", "b": "2", "a": "3"}');
