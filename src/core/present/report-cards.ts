@@ -1,4 +1,4 @@
-import { compareConcern, type Concern, type TrustEvent } from '../model/event';
+import { CONCERNS, compareConcern, type Concern, type TrustEvent } from '../model/event';
 import type { ConditionState } from '../model/finding';
 import { decidedLaterWords, isDecidedLater } from './moving';
 import { levelMark, referenceView } from './report-detail';
@@ -177,12 +177,12 @@ export function eventCards(scope: Scope, own: readonly OwnRow[]): readonly Event
   return told.map((found, i) => cardOf(found, scope, own, i === 0));
 }
 
-/** The graver concern first, then the event that affects more places here; otherwise the order they came in. */
+/** The graver concern first, what is ignored last; then the event that affects more places here. */
 function byWeight(a: readonly Found[], b: readonly Found[]): number {
-  const gravest = (list: readonly Found[]): Concern =>
-    list.reduce<Concern>((worst, f) => (compareConcern(f.finding.concern, worst) > 0 ? f.finding.concern : worst), 'info');
+  const gravest = (list: readonly Found[]): number =>
+    Math.max(...list.map((f) => (f.finding.ignored === null ? CONCERNS.indexOf(f.finding.concern) : -1)));
   const hit = (list: readonly Found[]): number => list.filter((f) => f.finding.verdict === 'affected').length;
-  return compareConcern(gravest(b), gravest(a)) || hit(b) - hit(a);
+  return gravest(b) - gravest(a) || hit(b) - hit(a);
 }
 
 function isLater(found: Found): boolean {

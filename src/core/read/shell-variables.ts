@@ -37,6 +37,11 @@ export class ShellVariables {
     this.work += steps;
   }
 
+  /** Steps taken so far. */
+  get steps(): number {
+    return this.work;
+  }
+
   /** Whether the text has had all the steps that it may take. */
   get exhausted(): boolean {
     return this.work > MAX_WORK;

@@ -34,7 +34,12 @@ describe('at rest', () => {
 
 describe('counts', () => {
   test('warnings lead, notices stand beside them', () => {
-    const events = [markerEvent(), trustEvent({ id: 'x_TT-2026-0002', concern: 'notice' }), trustEvent({ id: 'x_TT-2026-0003', concern: 'urgent' })];
+    const older = { affected: [affected(CLI_PACKAGE, { ranges: [span('0', '2.1.200')] })] };
+    const events = [
+      markerEvent(),
+      trustEvent({ id: 'x_TT-2026-0002', concern: 'notice', ...older }),
+      trustEvent({ id: 'x_TT-2026-0003', concern: 'urgent', ...older }),
+    ];
     const mild = pinned('2.1.330');
     const notice = trustEvent({ id: 'x_TT-2026-0004', concern: 'notice', affected: [affected(CLI_PACKAGE, { ranges: [span('2.1.300')] })] });
     const view = statusView(stateOf({ events: [...events, notice], sightings: [OLD, mild] }));
