@@ -1,21 +1,9 @@
-import { indexPackages } from '../assess/derive';
 import type { Concern, EventKind, Polarity, TrustEvent } from '../model/event';
 import type { Feed } from '../model/feed';
-import type { Assessment, Finding, Verdict } from '../model/finding';
-import { packageKey } from '../model/package';
+import type { Assessment, Finding } from '../model/finding';
 import type { Inventory } from '../model/sighting';
 import { compareDates } from './dates';
 import { responseTimes, type ResponseTimes } from './response-times';
-
-/** What one entry means on this machine. */
-export interface Here {
-  /** Null for an entry without versions, and for a withdrawn one: there is nothing to compare. */
-  readonly verdict: Verdict | null;
-  /** Findings per verdict, without the ignored ones. */
-  readonly affected: number;
-  readonly unknown: number;
-  readonly ignored: number;
-}
 
 /** One line of the ledger. */
 export interface LedgerRow {
@@ -29,7 +17,6 @@ export interface LedgerRow {
   readonly concern: Concern;
   /** When the record was taken back; such a row is listed and counts nowhere. */
   readonly withdrawn: string | null;
-  readonly here: Here;
 }
 
 export interface LedgerCounts {
@@ -51,12 +38,10 @@ export interface VendorLedger {
 }
 
 /** Builds a vendor's ledger. An unknown id gives an empty ledger under that id. */
-export function buildLedger(feed: Feed, vendorId: string, inventory: Inventory, assessment: Assessment): VendorLedger {
+export function buildLedger(feed: Feed, vendorId: string): VendorLedger {
   const events = feed.events.filter((event) => event.vendor === vendorId);
   const standing = events.filter((event) => event.withdrawn === null);
-  const findings = groupByEvent(assessment.findings);
-  const seen = seenKeys(feed, inventory);
-  const rows = events.map((event) => toRow(event, findings.get(event.id) ?? [], seen));
+  const rows = events.map(toRow);
   rows.sort((a, b) => compareDates(b.date, a.date) || compareText(a.id, b.id));
   return {
     vendor: vendorId,
@@ -108,36 +93,8 @@ export function isOpen(finding: Finding): boolean {
   return finding.ignored === null && finding.concern !== 'info';
 }
 
-function toRow(event: TrustEvent, findings: readonly Finding[], seen: ReadonlySet<string>): LedgerRow {
-  const { id, date, record, summary, kind, polarity, concern, withdrawn } = event;
-  const counted = findings.filter((f) => f.ignored === null);
-  const here: Here = {
-    verdict: verdictHere(event, findings, seen),
-    affected: counted.filter((f) => f.verdict === 'affected').length,
-    unknown: counted.filter((f) => f.verdict === 'unknown').length,
-    ignored: findings.length - counted.length,
-  };
-  return { id, date, record, summary, kind, polarity, concern, withdrawn, here };
-}
-
-function verdictHere(event: TrustEvent, findings: readonly Finding[], seen: ReadonlySet<string>): Verdict | null {
-  if (event.withdrawn !== null || event.affected.length === 0) return null;
-  if (findings.some((f) => f.verdict === 'affected')) return 'affected';
-  if (findings.length > 0) return 'unknown';
-  return event.affected.some((a) => seen.has(packageKey(a.package))) ? 'not-affected' : 'not-checked';
-}
-
-/** Packages seen here, and those whose version lines they follow. */
-function seenKeys(feed: Feed, inventory: Inventory): ReadonlySet<string> {
-  const known = indexPackages(feed.tools);
-  const keys = new Set<string>();
-  for (const sighting of inventory.sightings) {
-    const key = packageKey(sighting.package);
-    const follows = known.get(key)?.entry.follows;
-    keys.add(key);
-    if (follows !== undefined) keys.add(packageKey(follows.package));
-  }
-  return keys;
+function toRow({ id, date, record, summary, kind, polarity, concern, withdrawn }: TrustEvent): LedgerRow {
+  return { id, date, record, summary, kind, polarity, concern, withdrawn };
 }
 
 function count(events: readonly TrustEvent[]): LedgerCounts {
@@ -150,16 +107,6 @@ function count(events: readonly TrustEvent[]): LedgerCounts {
     neutral: polarity.get('neutral') ?? 0,
     byKind: kinds.sort((a, b) => compareText(a.kind, b.kind)),
   };
-}
-
-function groupByEvent(findings: readonly Finding[]): ReadonlyMap<string, Finding[]> {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(finding.event);
-    if (group === undefined) groups.set(finding.event, [finding]);
-    else group.push(finding);
-  }
-  return groups;
 }
 
 function tally<T>(values: readonly (T | undefined)[]): ReadonlyMap<T, number> {

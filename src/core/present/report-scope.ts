@@ -107,7 +107,7 @@ export function scopeOf(state: TrustState, vendorId: string | null, now: string)
     index,
     now,
     vendor: vendor?.vendor ?? null,
-    ledger: buildLedger(feed, id ?? '', inventory, assessment),
+    ledger: buildLedger(feed, id ?? ''),
     vendors,
     tools,
     sightings: inventory.sightings.flatMap((s, i) => (id !== undefined && tools.get(s.tool)?.vendor === id ? [i] : [])),

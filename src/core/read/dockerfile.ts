@@ -6,7 +6,6 @@ import { Onbuild } from 'dockerfile-ast/lib/instructions/onbuild';
 import { Run } from 'dockerfile-ast/lib/instructions/run';
 import { JSONInstruction } from 'dockerfile-ast/lib/jsonInstruction';
 import type { Property } from 'dockerfile-ast/lib/property';
-import type { Range } from 'vscode-languageserver-types';
 import type { Catalogue } from './catalogue';
 import { commandText, isShellScript } from './dockerfile-command';
 import { DockerfileVariables, type Span } from './dockerfile-variables';
@@ -14,6 +13,9 @@ import { LineIndex } from './line-index';
 import { pinsInShell, shellTextOf, type ShellSource } from './mapped-shell';
 import { mapVerbatim, type MappedText } from './offset-map';
 import type { Pin, Reader, ReadResult } from './reader';
+
+/** A range as the parser gives it; its own package of types belongs to another layer's platform. */
+type Range = ReturnType<Instruction['getRange']>;
 
 /** No real Dockerfile comes near; the parser's time grows with the square of the options of a `RUN`. */
 const MAX_CHARACTERS = 256 * 1024;

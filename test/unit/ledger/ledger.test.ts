@@ -8,7 +8,6 @@ import type { Ignore } from '../../../src/core/model/finding';
 import type { Sighting } from '../../../src/core/model/sighting';
 import {
   affected,
-  extension,
   factsOf,
   feedOf,
   installed,
@@ -30,10 +29,8 @@ const IGNORE: Ignore = {
   until: '2026-12-31',
 };
 
-function ledger(events: readonly TrustEvent[], sightings: readonly Sighting[] = [], ignores: readonly Ignore[] = []): VendorLedger {
-  const feed = feedOf(events);
-  const inventory = inventoryOf(...sightings);
-  return buildLedger(feed, 'anthropic', inventory, assess(feed, inventory, factsOf(), ignores, NOW));
+function ledger(events: readonly TrustEvent[]): VendorLedger {
+  return buildLedger(feedOf(events), 'anthropic');
 }
 
 describe('rows', () => {
@@ -50,49 +47,16 @@ describe('rows', () => {
   });
 
   test('a withdrawn event is listed and counts nowhere', () => {
-    const result = ledger([trustEvent({ withdrawn: '2026-10-01T00:00:00Z' })], [installed('1.0.0')]);
+    const result = ledger([trustEvent({ withdrawn: '2026-10-01T00:00:00Z' })]);
     assert.equal(result.rows[0]?.withdrawn, '2026-10-01T00:00:00Z');
-    assert.equal(result.rows[0].here.verdict, null);
     assert.equal(result.counts.events, 0);
     assert.deepEqual(result.response.foundBy, { outsider: 0, vendor: 0, unknown: 0 });
   });
 
   test('an unknown vendor has an empty ledger', () => {
     const feed = feedOf([trustEvent()]);
-    const result = buildLedger(feed, 'nobody', inventoryOf(), assess(feed, inventoryOf(), factsOf(), [], NOW));
+    const result = buildLedger(feed, 'nobody');
     assert.deepEqual([result.name, result.rows, result.counts.events], ['nobody', [], 0]);
-  });
-});
-
-describe('what an entry means here', () => {
-  const here = (sightings: Sighting[], event = markerEvent(), ignores: Ignore[] = []) => ledger([event], sightings, ignores).rows[0]?.here;
-
-  test('affected, with counts', () => {
-    assert.deepEqual(here([installed('2.1.150'), pinned('2.1.151'), pinned('^2.1.0'), pinned('2.1.330')]), {
-      verdict: 'affected',
-      affected: 2,
-      unknown: 1,
-      ignored: 0,
-    });
-  });
-
-  test('unknown only', () => {
-    assert.deepEqual(here([pinned('^2.1.0')]), { verdict: 'unknown', affected: 0, unknown: 1, ignored: 0 });
-  });
-
-  test('an ignored finding is counted as such, and the verdict stands', () => {
-    assert.deepEqual(here([installed('2.1.150')], markerEvent(), [IGNORE]), { verdict: 'affected', affected: 0, unknown: 0, ignored: 1 });
-  });
-
-  test('not affected only where the package or a follower of its line was seen', () => {
-    assert.equal(here([installed('2.1.330')])?.verdict, 'not-affected');
-    assert.equal(here([extension('2.1.330')])?.verdict, 'not-affected');
-    assert.equal(here([pinned('1.0.0', { package: npm('other') })])?.verdict, 'not-checked');
-    assert.equal(here([])?.verdict, 'not-checked');
-  });
-
-  test('an entry without versions compares nothing', () => {
-    assert.equal(here([installed('2.1.150')], ledgerEntry())?.verdict, null);
   });
 });
 

@@ -409,7 +409,8 @@ describe('variables from outside', () => {
   test('a value that is the whole version is handed back', () => {
     const known = variables({ V: '2.1.150' });
     const [pin] = findShellPins(`${at}\${V}`, catalogue, known);
-    assert.equal(pin?.variable, known.get('V'));
+    assert.ok(pin);
+    assert.equal(pin.variable, known.get('V'));
     assert.deepEqual(pin.version, { kind: 'exact', text: '2.1.150' });
     assert.equal(pin.via, 'ARG V');
   });
