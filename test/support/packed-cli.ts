@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 /** The JSON of `check`, as far as tests look at it. */
 export interface CliJson {
   readonly feed: { readonly status: string; readonly events: number; readonly reason: string | null };
-  readonly coverage: readonly { readonly source: string; readonly status: string; readonly count: number; readonly reason: string | null }[];
+  readonly coverage: readonly { readonly source: string; readonly status: string; readonly count: number; readonly reason: string | null; readonly uri: string | null }[];
   readonly sightings: readonly {
     readonly tool: string;
     readonly source: string;
