@@ -38,6 +38,12 @@ function targetOf(sighting: Sighting, event: string | null): FindingTarget {
   return event === null ? { kind: 'rescan' } : { kind: 'event', event };
 }
 
+/** The line to change for a pin; for an installed copy the kind of place, whose path would fill the row. */
+function shortWhere(sighting: Sighting): string {
+  const { presence, places, root, where } = sighting;
+  return presence === 'pinned' || where === '' ? placeWords(places[0], root) : shorten(visible(where), 80);
+}
+
 /** One row for all findings of a kind at one place, the gravest named. */
 function placeItem(items: readonly [Located, ...Located[]], group: FindingGroup): FindingItem {
   const [first] = items;
@@ -47,7 +53,7 @@ function placeItem(items: readonly [Located, ...Located[]], group: FindingGroup)
   return {
     group,
     concern: finding.concern,
-    label: labelText(`${thingWords(first)} — ${placeWords(sighting.places[0], sighting.root)}`),
+    label: labelText(`${thingWords(first)} — ${shortWhere(sighting)}`),
     description: labelText(`${concernWords(finding.concern)} · ${presenceWords(sighting.presence)}`),
     detail: labelText(`${titleOf(first)}: ${shorten(fix, 200)}${more}`),
     target: targetOf(sighting, finding.event),
