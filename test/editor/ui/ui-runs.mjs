@@ -185,7 +185,8 @@ async function ignoreUntil(window) {
   const { line, column } = pinPosition();
   const rows = window.page.locator('.action-widget .monaco-list-row');
   const open = async () => {
-    await window.openFile('package.json');
+    // From a page of its own the editor's keys do not always arrive; the tab is clicked instead.
+    await window.page.locator('.tabs-container .tab', { hasText: 'package.json' }).first().click();
     await window.goTo(line, column);
     await window.keys('Control+.');
     await rows.first().waitFor({ timeout: 20_000 });
@@ -212,7 +213,8 @@ async function ignoreUntil(window) {
 async function trustGranted(window) {
   await window.page.locator('.part.banner a', { hasText: 'Manage' }).first().click();
   await window.page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust/ }).first().click();
-  await window.page.locator('.part.banner', { hasText: 'Restricted Mode' }).waitFor({ state: 'detached', timeout: 30_000 });
+  await window.page.locator('.part.banner', { hasText: 'Restricted Mode' }).waitFor({ state: 'hidden', timeout: 30_000 });
+  await window.page.locator('.monaco-modal-editor-block .codicon-close, .monaco-modal-editor-block [aria-label^="Close"]').first().click();
   await eventually('a tooltip that no longer speaks of Restricted Mode', async () => {
     await window.statusItem().hover();
     const hover = window.page.locator('.monaco-hover:visible').first();
