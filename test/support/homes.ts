@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { after, before, beforeEach } from 'node:test';
 import { promisify } from 'node:util';
 import type { MachineView } from '../../src/node/machine';
 
@@ -73,4 +74,19 @@ export async function asOrdinaryUser<T>(work: () => Promise<T>): Promise<T> {
   } finally {
     process.seteuid(0);
   }
+}
+
+/** Gives each test of the file or group it is called in an empty home of its own, and removes them all at the end. */
+export function freshHomes(use: (home: string) => void): void {
+  let parent: string;
+  let count = 0;
+  before(async () => {
+    parent = await makeHome();
+  });
+  beforeEach(async () => {
+    const home = join(parent, `h${count++}`);
+    await mkdir(home);
+    use(home);
+  });
+  after(() => removeHome(parent));
 }

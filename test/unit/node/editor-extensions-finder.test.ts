@@ -2,29 +2,22 @@
 // folder's name is believed over what stands in it.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { basename, dirname, join } from 'node:path';
+import { beforeEach, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { targetOf } from '../../../src/node/editor-folders';
 import { createEditorExtensionsFinder } from '../../../src/node/editor-extensions-finder';
 import type { MachineView } from '../../../src/node/machine';
 import { NEVER_CANCELLED } from '../../../src/ports/cancel';
-import { link, machineFor, makeHome, put, removeHome } from '../../support/homes';
+import { freshHomes, link, machineFor, put } from '../../support/homes';
 import { TOOLS } from '../../support/tools';
 
 const ID = 'anthropic.claude-code';
 
-let parent: string;
 let home: string;
-let count = 0;
-before(async () => {
-  parent = await makeHome();
+freshHomes((path) => {
+  home = path;
 });
-beforeEach(async () => {
-  home = join(parent, `h${count++}`);
-  await mkdir(home);
-});
-after(() => removeHome(parent));
 
 const find = (changes: Partial<MachineView> = {}) =>
   createEditorExtensionsFinder(machineFor(home, changes)).find(TOOLS, NEVER_CANCELLED);
@@ -108,7 +101,7 @@ describe('editors', () => {
     await install('moved', `${ID}-2.1.150`, '2.1.150');
     assert.deepEqual((await rows({ env: { VSCODE_EXTENSIONS: join(home, 'moved/extensions') } })).length, 1);
     assert.deepEqual((await rows({ env: { VSCODE_PORTABLE: join(home, 'moved') } })).length, 1);
-    const outside = join(parent, `outside${count}`);
+    const outside = join(dirname(home), `outside${basename(home)}`);
     await put(outside, `extensions/${ID}-2.1.150/package.json`, manifest('2.1.150'));
     assert.deepEqual(await rows({ env: { VSCODE_PORTABLE: outside } }), []);
     assert.deepEqual((await rows({ env: { VSCODE_PORTABLE: outside }, systemWide: true })).length, 1);

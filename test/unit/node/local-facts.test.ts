@@ -2,28 +2,21 @@
 // keep variables, among them secrets, that nobody asked for.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { dirname, join } from 'node:path';
+import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { EnvScope } from '../../../src/core/model/local-facts';
 import { NodeFactsReader } from '../../../src/node/local-facts';
 import type { MachineView } from '../../../src/node/machine';
-import { link, machineFor, makeHome, put, removeHome } from '../../support/homes';
+import { freshHomes, link, machineFor, put } from '../../support/homes';
 
 const NAMES = ['ANTHROPIC_BASE_URL', 'CLAUDE_CODE_USE_BEDROCK', 'ANTHROPIC_API_KEY'];
 const ZONE = 'Europe/Berlin';
 
-let parent: string;
 let home: string;
-let count = 0;
-before(async () => {
-  parent = await makeHome();
+freshHomes((path) => {
+  home = path;
 });
-beforeEach(async () => {
-  home = join(parent, `h${count++}`);
-  await mkdir(home);
-});
-after(() => removeHome(parent));
 
 const uri = (path: string): string => pathToFileURL(join(home, path)).href;
 const settings = (env: unknown): string => JSON.stringify({ env });
@@ -40,18 +33,18 @@ describe('order of precedence', () => {
     const managed = join(home, 'etc');
     const env = { ANTHROPIC_BASE_URL: 'https://shell.example' };
     const at = async (): Promise<(string | undefined)[]> => {
-      const facts = await reader({ env }, [managed]).read([uri('work')]);
+      const facts = await reader({ env }, [managed]).read([uri('project')]);
       assert.deepEqual(facts.unread, []);
-      assert.deepEqual(facts.scopes.map((s) => s.root), [null, uri('work')]);
+      assert.deepEqual(facts.scopes.map((s) => s.root), [null, uri('project')]);
       return facts.scopes.map((s) => s.variables.get('ANTHROPIC_BASE_URL')?.origin);
     };
     assert.deepEqual(await at(), ['the environment', 'the environment']);
     await put(home, '.claude/settings.json', base('https://user.example'));
     assert.deepEqual(await at(), ['~/.claude/settings.json', '~/.claude/settings.json']);
-    await put(home, 'work/.claude/settings.json', base('https://project.example'));
-    assert.deepEqual(await at(), ['~/.claude/settings.json', '~/work/.claude/settings.json']);
-    await put(home, 'work/.claude/settings.local.json', base('https://local.example'));
-    assert.deepEqual(await at(), ['~/.claude/settings.json', '~/work/.claude/settings.local.json']);
+    await put(home, 'project/.claude/settings.json', base('https://project.example'));
+    assert.deepEqual(await at(), ['~/.claude/settings.json', '~/project/.claude/settings.json']);
+    await put(home, 'project/.claude/settings.local.json', base('https://local.example'));
+    assert.deepEqual(await at(), ['~/.claude/settings.json', '~/project/.claude/settings.local.json']);
     await put(home, 'etc/managed-settings.json', base('https://managed.example'));
     assert.deepEqual(await at(), ['~/etc/managed-settings.json', '~/etc/managed-settings.json']);
     await put(home, 'etc/managed-settings.d/20-b.json', base('https://b.example'));
@@ -80,7 +73,7 @@ describe('order of precedence', () => {
   });
 
   test('a CLAUDE_CONFIG_DIR outside the home that is looked at does not lead there', async () => {
-    const other = await put(parent, 'other/settings.json', base('https://other.example'));
+    const other = await put(dirname(home), 'other/settings.json', base('https://other.example'));
     await put(home, '.claude/settings.json', base('https://usual.example'));
     const env = { CLAUDE_CONFIG_DIR: join(other, '..') };
     assert.equal(url((await reader({ env }).read([])).scopes[0]), 'https://usual.example');
@@ -174,7 +167,7 @@ describe('what could not be read is told', () => {
   for (const [name, text, reason] of cases) {
     test(name, async () => {
       await put(home, '.claude/settings.json', text);
-      const facts = await reader().read([uri('work')]);
+      const facts = await reader().read([uri('project')]);
       assert.equal(facts.unread.length, 1);
       assert.match(facts.unread[0] ?? '', reason);
       assert.equal(facts.scopes.length, 2);
@@ -183,16 +176,16 @@ describe('what could not be read is told', () => {
 
   test('a broken project file leaves the user’s settings standing', async () => {
     await put(home, '.claude/settings.json', base('https://user.example'));
-    await put(home, 'work/.claude/settings.local.json', '{');
-    const facts = await reader().read([uri('work')]);
+    await put(home, 'project/.claude/settings.local.json', '{');
+    const facts = await reader().read([uri('project')]);
     assert.deepEqual(facts.scopes.map(url), ['https://user.example', 'https://user.example']);
-    assert.match(facts.unread.join(), /^~\/work\/\.claude\/settings\.local\.json is not valid JSON/);
+    assert.match(facts.unread.join(), /^~\/project\/\.claude\/settings\.local\.json is not valid JSON/);
   });
 
   test('links in a circle, and a folder in the place of the file', async () => {
     await link(home, '.claude/settings.json', 'settings.json');
-    await mkdir(join(home, 'work/.claude/settings.json'), { recursive: true });
-    const facts = await reader().read([uri('work')]);
+    await mkdir(join(home, 'project/.claude/settings.json'), { recursive: true });
+    const facts = await reader().read([uri('project')]);
     assert.equal(facts.unread.length, 2);
     assert.match(facts.unread[0] ?? '', /links lead in a circle/);
     assert.match(facts.unread[1] ?? '', /is a folder where a file was expected/);
@@ -208,7 +201,7 @@ describe('what could not be read is told', () => {
   });
 
   test('files that do not exist are no gap', async () => {
-    assert.deepEqual((await reader({}, [join(home, 'etc')]).read([uri('work')])).unread, []);
+    assert.deepEqual((await reader({}, [join(home, 'etc')]).read([uri('project')])).unread, []);
   });
 
   test('managed drop-ins that cannot be listed are told', async () => {

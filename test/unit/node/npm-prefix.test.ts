@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Collector } from '../../../src/node/collector';
 import type { MachineView } from '../../../src/node/machine';
 import { findNpmPrefixes, readPrefix } from '../../../src/node/npm-prefix';
 import { NEVER_CANCELLED } from '../../../src/ports/cancel';
-import { machineFor, makeHome, put, removeHome } from '../../support/homes';
+import { freshHomes, machineFor, put } from '../../support/homes';
 
 describe('the prefix in an npmrc text', () => {
   for (const [text, prefix] of [
@@ -42,17 +42,10 @@ describe('the prefix in an npmrc text', () => {
 });
 
 describe('on disk', () => {
-  let parent: string;
   let home: string;
-  let count = 0;
-  before(async () => {
-    parent = await makeHome();
+  freshHomes((path) => {
+    home = path;
   });
-  beforeEach(async () => {
-    home = join(parent, `h${count++}`);
-    await mkdir(home);
-  });
-  after(() => removeHome(parent));
 
   const find = async (changes: Partial<MachineView> = {}) => {
     const found = new Collector('npm-global');

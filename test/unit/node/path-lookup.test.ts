@@ -1,13 +1,13 @@
 // Danger: the wrong copy is called the active one. Shell rules decide: first in PATH, executable, links followed.
 import assert from 'node:assert/strict';
 import { chmod, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { basename, dirname, join } from 'node:path';
+import { beforeEach, describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { MachineView } from '../../../src/node/machine';
 import { createPathLookup, shimTargets } from '../../../src/node/path-lookup';
 import { NEVER_CANCELLED } from '../../../src/ports/cancel';
-import { link, machineFor, makeHome, put, removeHome } from '../../support/homes';
+import { freshHomes, link, machineFor, put } from '../../support/homes';
 
 const PKG = '@scope/tool';
 
@@ -44,17 +44,13 @@ describe('the target in a shim', () => {
 });
 
 describe('which copy a command starts', () => {
-  let parent: string;
   let home: string;
-  let count = 0;
-  before(async () => {
-    parent = await makeHome();
+  freshHomes((path) => {
+    home = path;
   });
   beforeEach(async () => {
-    home = join(parent, `h${count++}`);
     for (const copy of ['a', 'b']) await chmod(await put(home, `${copy}/node_modules/${PKG}/cli.js`, '#!/bin/sh\n'), 0o755);
   });
-  after(() => removeHome(parent));
 
   const folder = (copy: string): string => join(home, copy, 'node_modules', PKG);
   const runs = (path: readonly string[], changes: Partial<MachineView> = {}): Promise<boolean | null> => {
@@ -98,10 +94,10 @@ describe('which copy a command starts', () => {
   });
 
   test('for one home only, PATH does not lead out of it', async () => {
-    const outside = join(parent, 'outside');
-    await link(outside, `${count}/tool`, join(folder('a'), 'cli.js'));
-    assert.equal(await runs([join(outside, String(count))]), null);
-    assert.equal(await runs([join(outside, String(count))], { systemWide: true }), true);
+    const outside = join(dirname(home), 'outside');
+    await link(outside, `${basename(home)}/tool`, join(folder('a'), 'cli.js'));
+    assert.equal(await runs([join(outside, basename(home))]), null);
+    assert.equal(await runs([join(outside, basename(home))], { systemWide: true }), true);
   });
 
   test('a shim whose target is gone, a binary, and a large file: not told', async () => {

@@ -1,30 +1,23 @@
 // Danger: of several versions that a native installer keeps, the wrong one is called active, or old ones stay unseen.
 import assert from 'node:assert/strict';
 import { chmod, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { basename, dirname, join } from 'node:path';
+import { beforeEach, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Tool } from '../../../src/core/model/tool';
 import type { MachineView } from '../../../src/node/machine';
 import { createVersionsFolderFinder } from '../../../src/node/versions-folder-finder';
 import { NEVER_CANCELLED } from '../../../src/ports/cancel';
-import { link, machineFor, makeHome, put, removeHome } from '../../support/homes';
+import { freshHomes, link, machineFor, put } from '../../support/homes';
 import { CLAUDE_CODE, TOOLS } from '../../support/tools';
 
 const VERSIONS = '.local/share/claude/versions';
 const LAUNCHER = '.local/bin/claude';
 
-let parent: string;
 let home: string;
-let count = 0;
-before(async () => {
-  parent = await makeHome();
+freshHomes((path) => {
+  home = path;
 });
-beforeEach(async () => {
-  home = join(parent, `h${count++}`);
-  await mkdir(home);
-});
-after(() => removeHome(parent));
 
 const find = (changes: Partial<MachineView> = {}, tools: readonly Tool[] = TOOLS) =>
   createVersionsFolderFinder(machineFor(home, changes)).find(tools, NEVER_CANCELLED);
@@ -73,7 +66,7 @@ describe('the launcher', () => {
   test('links by a relative path, or by way of another link', async () => {
     await link(home, LAUNCHER, '../share/claude/versions/2.1.150');
     assert.deepEqual((await rows()).map((r) => r[2]), [true, false]);
-    home = join(parent, `h${count++}`);
+    home = join(dirname(home), `${basename(home)}-other`);
     await keep('2.1.150', '2.1.198');
     await link(home, 'bin/claude', join(home, VERSIONS, '2.1.198'));
     await link(home, LAUNCHER, '../../bin/claude');
@@ -94,7 +87,7 @@ describe('the launcher', () => {
     await chmod(await put(home, LAUNCHER, '#!/bin/sh\nexec x\n'), 0o755);
     assert.deepEqual(await rows(), [['2.1.150', 'native installer', null], ['2.1.198', 'native installer', null]]);
     for (const target of ['/usr/bin/env', 'claude', '../../gone', null]) {
-      home = join(parent, `h${count++}`);
+      home = join(dirname(home), `${basename(home)}-other`);
       await keep('2.1.150');
       if (target !== null) await link(home, LAUNCHER, target);
       assert.deepEqual((await rows()).map((r) => r[2]), [null], String(target));
@@ -134,14 +127,14 @@ describe('the folder', () => {
     await put(home, VERSIONS, '');
     const lines = (await find()).coverage.filter((c) => c.status === 'failed');
     assert.match(lines[0]?.reason ?? '', /^~\/\.local\/share\/claude\/versions is a file where a folder was expected/);
-    home = join(parent, `h${count++}`);
+    home = join(dirname(home), `${basename(home)}-other`);
     await link(home, VERSIONS, 'versions');
     const circle = (await find()).coverage.filter((c) => c.status === 'failed');
     assert.match(circle[0]?.reason ?? '', /links lead in a circle/);
   });
 
   test('of a tool record that lies outside the home is looked at only with the whole machine', async () => {
-    const outside = join(parent, `outside${count}`);
+    const outside = join(dirname(home), `outside${basename(home)}`);
     await put(outside, '2.1.150', '\x7fELF');
     const tool: Tool = {
       ...CLAUDE_CODE,
