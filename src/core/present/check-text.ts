@@ -66,7 +66,10 @@ function whereLine(sighting: Sighting): string {
 }
 
 function adviceWords({ version, remaining }: Advice, sighting: Sighting): string {
-  const left = remaining === 0 ? 'the feed knows nothing against it' : `${counted(remaining, 'event')} without a known fix stay open`;
+  const left =
+    remaining === 0
+      ? 'the feed knows nothing against it'
+      : `${counted(remaining, 'event')} without a known fix ${remaining === 1 ? 'stays' : 'stay'} open`;
   const act = sighting.version.kind === 'floating' ? 'see that what is installed is at least' : 'move to';
   return `What to do: ${act} ${terminalText(version)}; ${left}.`;
 }
