@@ -18,6 +18,8 @@ export interface InstalledPackage {
   readonly programMissing: boolean;
   /** The package's folder with every link resolved. */
   readonly realFolder: string;
+  /** The whole manifest, foreign text. */
+  readonly manifest: JsonObject;
 }
 
 /** Most commands of one package that are looked up; a real one has a handful. */
@@ -44,6 +46,7 @@ export async function readInstalledPackage(
     commands: [...programs.keys()],
     programMissing: await anyProgramMissing(real.value, [...programs.values()]),
     realFolder: real.value,
+    manifest: manifest.value,
   });
 }
 
@@ -60,9 +63,9 @@ function withoutManifest(folder: string, home: string | null): Failure {
   return failure(`${shownPath(folder, home)} has no package.json, so its version is not known. Install it anew, or remove the folder.`);
 }
 
-/** An installed copy has one version; anything that is not exactly one cannot be read. */
-export function installedVersion(manifest: JsonObject): VersionText {
-  const text = (textMember(manifest, 'version') ?? '').trim();
+/** An installed copy has one version; anything that is not exactly one cannot be read. `field` is where it stands. */
+export function installedVersion(manifest: JsonObject, field = 'version'): VersionText {
+  const text = (textMember(manifest, field) ?? '').trim();
   return classifyNpmVersion(text).kind === 'exact' ? { kind: 'exact', text } : { kind: 'unreadable', text };
 }
 

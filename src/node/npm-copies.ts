@@ -5,7 +5,9 @@ import type { Sighting } from '../core/model/sighting';
 import type { Tool } from '../core/model/tool';
 import type { Catalogue, CatalogueEntry } from '../core/read/catalogue';
 import type { CancelToken } from '../ports/cancel';
+import { bundledIn } from './bundled-packages';
 import type { Collector } from './collector';
+import { listFolder, realPath } from './folder';
 import { isOff } from './fs-failure';
 import { readInstalledPackage, type InstalledPackage } from './installed-package';
 import { shownPath } from './machine';
@@ -27,7 +29,34 @@ export function npmNames(tools: readonly Tool[]): readonly string[] {
   return [...new Set(names.map((p) => p.package.name))].sort();
 }
 
-/** Looks at `<root>/<name>` and adds what stands there. `label` says for people where the root is. */
+/**
+ * Which of the packages stand in a root, each root once. Lists the root and its scopes instead of asking for every known
+ * name: most roots hold few packages.
+ */
+export async function packagesIn(scan: NpmScan, root: string, names: readonly string[]): Promise<readonly string[]> {
+  if (isOff(scan.cancel)) return [];
+  const real = await realPath(root, scan.home);
+  if (!real.ok) {
+    if (!real.missing) scan.found.failed(root, real.reason);
+    return [];
+  }
+  if (!scan.found.firstVisit(real.value)) return [];
+  const present = await childFolders(scan, root);
+  for (const scope of new Set(names.filter((n) => n.includes('/')).map((n) => n.slice(0, n.indexOf('/'))))) {
+    if (!present.has(scope)) continue;
+    for (const child of await childFolders(scan, join(root, scope))) present.add(`${scope}/${child}`);
+  }
+  return names.filter((name) => present.has(name));
+}
+
+async function childFolders(scan: NpmScan, folder: string): Promise<Set<string>> {
+  const listing = await listFolder(folder, scan.home, scan.cancel);
+  if (listing.ok) return new Set(listing.value.filter((e) => e.kind !== 'file').map((e) => e.name));
+  if (!listing.missing && !isOff(scan.cancel)) scan.found.failed(folder, listing.reason);
+  return new Set();
+}
+
+/** Looks at `<root>/<name>` and adds what stands there, with what it says to carry inside. `label` says for people where the root is. */
 export async function addNpmCopy(scan: NpmScan, root: string, name: string, label: string): Promise<void> {
   const folder = join(root, ...name.split('/'));
   const manifest = join(folder, 'package.json');
@@ -47,7 +76,9 @@ export async function addNpmCopy(scan: NpmScan, root: string, name: string, labe
     return;
   }
   if (!scan.found.firstVisit(read.value.realFolder)) return;
-  scan.found.add(await sighting(scan, entry, read.value, manifest, label));
+  const outer = await sighting(scan, entry, read.value, manifest, label);
+  scan.found.add(outer);
+  for (const inner of bundledIn(outer, read.value.manifest, scan.catalogue)) scan.found.add(inner);
 }
 
 async function sighting(

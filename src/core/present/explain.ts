@@ -6,6 +6,7 @@ import { httpsLink, labelText, markdownText, visible } from './escape';
 import { listEvents } from './events-text';
 import { safeVersions } from './replacement-safe';
 import { findGaps } from './status-summary';
+import { updateHint } from './update-hint';
 import { basisWords, claimWords, concernWords, conditionWords, counted, dayOf, feedWords, placeWords, sentence, stepWords } from './words';
 import { StateIndex, findingWords, type Located } from './words-index';
 
@@ -115,8 +116,8 @@ function updateLines(event: TrustEvent, state: TrustState, index: StateIndex): r
   const lines = here.flatMap(({ finding, sighting, toolName }) => {
     const version = advice.get(finding.sighting)?.version ?? finding.fixedIn;
     if (version === null) return [];
-    const hint = index.tool(sighting.tool)?.updateHint[sighting.package.ecosystem];
-    const how = sighting.presence === 'pinned' ? `Write it at ${placeWords(sighting.places[0], sighting.root)}.` : (hint ?? '');
+    const hint = updateHint(sighting, index.tool(sighting.tool)) ?? '';
+    const how = sighting.presence === 'pinned' ? `Write it at ${placeWords(sighting.places[0], sighting.root)}.` : hint;
     const alone = version === finding.fixedIn || finding.fixedIn === null ? '' : ` (${finding.fixedIn} would fix this event alone)`;
     return [`Update ${toolName} to ${version}${alone}. ${how}`.trim()];
   });

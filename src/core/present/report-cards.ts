@@ -8,6 +8,7 @@ import type { OwnRow } from './report-view';
 import type { Marked } from './report-view-base';
 import type { EventCard, FindingView, StepsView, UpdateOption } from './report-view-event';
 import { compareText, concernTone, dateWords, listed, marked, plain } from './report-words';
+import { updateHint } from './update-hint';
 import { concernWords, counted } from './words';
 import { fixWords } from './words-index';
 
@@ -98,8 +99,8 @@ function hintsOf(found: readonly Found[], scope: Scope): readonly string[] {
       const more = finding.fixedIn === null || fix.newText.includes(finding.fixedIn) ? [] : [fix.newText];
       return more.map((text) => `${plain(text, 60)} also clears the other events at that place.`);
     }
-    const hint = tool?.updateHint[sighting.package.ecosystem];
-    return hint === undefined ? [] : [plain(hint, 500)];
+    const hint = updateHint(sighting, tool);
+    return hint === null ? [] : [plain(hint, 500)];
   });
   return [...new Set(hints)].sort(compareText);
 }

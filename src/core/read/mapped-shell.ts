@@ -36,9 +36,19 @@ export function pinsInShell(
   return pins.map((found) => toPin(found, shell, source, where));
 }
 
+const LETTER = /[a-z0-9]/;
+
 function mentionsPackage(text: string, catalogue: Catalogue): boolean {
   const lower = text.toLowerCase();
-  return catalogue.needles.some((needle) => lower.includes(needle));
+  return catalogue.needles.some((needle) => standsAlone(lower, needle));
+}
+
+/** Short names are parts of common words: `amp` of `example`, `droid` of `android`. */
+function standsAlone(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (!LETTER.test(text.charAt(at - 1)) && !LETTER.test(text.charAt(at + name.length))) return true;
+  }
+  return false;
 }
 
 function toPin(found: ShellPin, shell: MappedText, source: ShellSource, where: string): Pin {
