@@ -28,7 +28,7 @@ export interface WorkspaceScanTools {
   readonly readers: readonly Reader[];
 }
 
-const LOCKS: ReadonlySet<string> = new Set(['package-lock']);
+const LOCKS: ReadonlySet<string> = new Set(['package-lock', 'pnpm-lock', 'yarn-lock', 'bun-lock']);
 
 /** The pins of the workspace folders, kept per file so that one changed file is read again alone. */
 export class WorkspaceScan {

@@ -9,6 +9,8 @@ export type YamlNode = Node;
 /** A key with its value; keys that are no scalars are left out. */
 export interface YamlEntry {
   readonly name: string;
+  /** The key itself, for its place. */
+  readonly key: YamlNode;
   readonly value: YamlNode | null;
 }
 
@@ -149,7 +151,7 @@ class ResolvedYaml implements YamlDocument {
       const key = this.follow(isYamlNode(pair.key) ? pair.key : null);
       const value = isYamlNode(pair.value) ? pair.value : null;
       if (!isScalar(key) || typeof key.source !== 'string') continue;
-      if (key.source !== '<<' || key.type !== 'PLAIN') own.push({ name: key.source, value });
+      if (key.source !== '<<' || key.type !== 'PLAIN') own.push({ name: key.source, key, value });
       else if (value !== null) merged.push(value);
     }
     if (merged.length > 0) this.merge(own, merged, depth);

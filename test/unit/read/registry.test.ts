@@ -13,6 +13,10 @@ describe('the list of readers', () => {
     ['package.json', 'package-json'],
     ['packages/a/package-lock.json', 'package-lock'],
     ['npm-shrinkwrap.json', 'package-lock'],
+    ['pnpm-lock.yaml', 'pnpm-lock'],
+    ['packages/a/yarn.lock', 'yarn-lock'],
+    ['bun.lock', 'bun-lock'],
+    ['bun.lockb', 'bun-lock'],
     ['Dockerfile', 'dockerfile'],
     ['.devcontainer/Dockerfile', 'dockerfile'],
     ['scripts/setup.sh', 'shell-script'],
@@ -35,9 +39,9 @@ describe('the list of readers', () => {
   }
 
   test('every source and every label is there once', () => {
-    assert.equal(READERS.length, 9);
-    assert.equal(new Set(READERS.map((r) => r.source)).size, 9);
-    assert.equal(new Set(READERS.map((r) => r.label)).size, 9);
+    assert.equal(READERS.length, 12);
+    assert.equal(new Set(READERS.map((r) => r.source)).size, 12);
+    assert.equal(new Set(READERS.map((r) => r.label)).size, 12);
   });
 
   test('any reader, any text: no throw, and every pin stands where it says', () => {
