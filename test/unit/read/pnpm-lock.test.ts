@@ -58,7 +58,7 @@ describe('what stands as a version', () => {
     [`/${CLI}@2.1.90`, 'exact 2.1.90'],
     [`/${CLI}/2.1.90_a@1.0.0`, 'exact 2.1.90'],
     [`/${CLI}/2.1.90/a@1.0.0`, 'exact 2.1.90'],
-    [`registry.example.com/${CLI}/2.1.90`, 'exact 2.1.90'],
+    [`registry.example/${CLI}/2.1.90`, 'exact 2.1.90'],
     ['link:../x', null],
     ['file:x.tgz', 'unreadable file:x.tgz'],
     ['https://example.com/x_y.tgz', 'unreadable https://example.com/x_y.tgz'],
