@@ -1,7 +1,8 @@
 import type {
-  Affected, AffectedRange, ArtifactMarker, Claim, Condition, CourseStep, FixBasis, Label, RangeEvent, Reference, TrustEvent,
+  Affected, AffectedRange, ArtifactMarker, Claim, Condition, CourseStep, FixBasis, Label, RangeEvent, Reference, Revision,
+  TrustEvent,
 } from '../model/event';
-import { packageKey } from '../model/package';
+import { packageKey, type PackageId } from '../model/package';
 
 /** A record as it stands in the feed once its schema has been checked. Field names are those of OSV. */
 interface OsvRecord {
@@ -20,7 +21,9 @@ interface OsvRecord {
 }
 
 interface OsvAffected {
-  readonly package: { readonly ecosystem: string; readonly name: string };
+  readonly package?: PackageId;
+  /** Holds the package where OSV has no ecosystem for it. */
+  readonly database_specific?: { readonly tool_trust: { readonly package: PackageId } };
   readonly ranges?: readonly { readonly type: 'SEMVER' | 'ECOSYSTEM'; readonly events: readonly OsvPoint[] }[];
   readonly versions?: readonly string[];
 }
@@ -43,6 +46,7 @@ interface ToolTrust extends Pick<TrustEvent, SameInFeed> {
   readonly marker: ArtifactMarker | null;
   readonly affected: Readonly<Record<string, AffectedExtras>>;
   readonly references: readonly Omit<Reference, 'type' | 'url'>[];
+  readonly revisions?: readonly Revision[];
 }
 
 interface AffectedExtras {
@@ -57,10 +61,15 @@ function toPoint(point: OsvPoint): RangeEvent {
   return { lastAffected: point.last_affected ?? '' };
 }
 
+/** The schema makes sure that one of the two is there. */
+function packageOf(affected: OsvAffected): PackageId {
+  return affected.package ?? affected.database_specific?.tool_trust.package ?? { ecosystem: '', name: '' };
+}
+
 function toAffected(affected: OsvAffected, extras: ToolTrust['affected']): Affected {
-  const key = packageKey(affected.package);
+  const { ecosystem, name } = packageOf(affected);
+  const key = packageKey({ ecosystem, name });
   const own = Object.hasOwn(extras, key) ? extras[key] : undefined;
-  const { ecosystem, name } = affected.package;
   const ranges: AffectedRange[] = (affected.ranges ?? []).map((r) => ({ type: r.type, events: r.events.map(toPoint) }));
   return {
     package: { ecosystem, name },
@@ -112,13 +121,14 @@ export function toTrustEvent(data: unknown, record: TrustEvent['record']): Trust
     condition: own.condition,
     marker: own.marker,
     references: toReferences(osv),
+    revisions: own.revisions ?? [],
   };
 }
 
 /** Packages that `tool_trust.affected` speaks of though `affected` does not, or the other way round. */
 export function unmatchedExtras(data: unknown): readonly string[] {
   const osv = data as OsvRecord;
-  const named = new Set((osv.affected ?? []).map((a) => packageKey(a.package)));
+  const named = new Set((osv.affected ?? []).map((a) => packageKey(packageOf(a))));
   const extras = Object.keys(osv.database_specific.tool_trust.affected);
   return [...extras.filter((k) => !named.has(k)), ...[...named].filter((k) => !extras.includes(k))];
 }

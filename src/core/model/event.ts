@@ -1,4 +1,5 @@
 import type { PackageId } from './package';
+import type { Platform } from './tool';
 
 export type Concern = 'info' | 'notice' | 'warn' | 'urgent';
 export type Polarity = 'debit' | 'credit' | 'neutral';
@@ -84,7 +85,31 @@ export type ConditionTest =
   /** Host equals an entry or is a subdomain of it. */
   | { readonly envUrlHostUnder: { readonly name: string; readonly domains: readonly string[] } }
   | { readonly envUrlHostContains: { readonly name: string; readonly words: readonly string[] } }
-  | { readonly timeZone: readonly string[] };
+  | { readonly timeZone: readonly string[] }
+  | { readonly platform: readonly Platform[] }
+  /** A qualifier of the sighting itself, for example the gallery that an extension came from. */
+  | { readonly sighting: { readonly qualifier: string; readonly oneOf: readonly string[] } }
+  /** A key, dotted, of a settings file of a known program; a key that is not there has the value null. */
+  | {
+      readonly setting: {
+        readonly file: SettingsFile;
+        readonly key: string;
+        readonly oneOf: readonly (string | boolean | number | null)[];
+      };
+    }
+  /** Another package is here at a version in the range (null: at any version). */
+  | { readonly present: { readonly package: PackageId; readonly range: string | null } }
+  /** What no file tells: always open, and a person is asked. */
+  | { readonly asked: string };
+
+/** Settings files that conditions may ask about; where they lie is known to the adapter. */
+export type SettingsFile =
+  | 'claude-settings'
+  | 'codex-config'
+  | 'gemini-settings'
+  | 'vscode-settings'
+  | 'cursor-settings'
+  | 'opencode-config';
 
 /** When the event concerns only some setups. */
 export interface Condition {
@@ -126,6 +151,14 @@ export interface ArtifactMarker {
   readonly observed: readonly { readonly purl: string; readonly present: boolean }[];
 }
 
+/** A change of a record after its first publication; a `correction` mends an error of ours. */
+export interface Revision {
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly kind: 'correction' | 'update' | 'retraction';
+  readonly text: string;
+}
+
 /** One feed record: a versioned event (OSV) or a ledger entry without versions. */
 export interface TrustEvent {
   readonly id: string;
@@ -155,6 +188,7 @@ export interface TrustEvent {
   readonly condition: Condition | null;
   readonly marker: ArtifactMarker | null;
   readonly references: readonly Reference[];
+  readonly revisions: readonly Revision[];
 }
 
 /** Sort order of concern, lowest first. */

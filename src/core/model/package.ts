@@ -1,15 +1,24 @@
 /** A package as OSV spells it: ecosystem and name together are the identity; a bare name never is. */
 export interface PackageId {
-  /** `npm`, `PyPI`, `VSCode`, `GitHub Actions`, `Homebrew` as OSV spells them, or our `x-native` for vendor installers. */
+  /**
+   * `npm`, `PyPI`, `VSCode`, `GitHub Actions`, `Homebrew` as OSV spells them, or our `x-native` for vendor installers
+   * and `x-image` for container images.
+   */
   readonly ecosystem: string;
   readonly name: string;
 }
 
-/** Ecosystems whose names do not differ by case: the marketplace and GitHub both fold it. */
-const CASE_FOLDED: ReadonlySet<string> = new Set(['VSCode', 'GitHub Actions']);
+/** Ecosystems whose names do not differ by case: the marketplace and GitHub fold it, image names have none. */
+const CASE_FOLDED: ReadonlySet<string> = new Set(['VSCode', 'GitHub Actions', 'x-image']);
 
-/** One string per package, equal for equal packages; case is folded only where the ecosystem folds it. */
+/** A name as the Python index compares it: no case, and runs of `-`, `_` and `.` are one (PEP 503). */
+export function pythonName(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
+}
+
+/** One string per package, equal for equal packages; a name is folded only as far as its ecosystem folds it. */
 export function packageKey(id: PackageId): string {
+  if (id.ecosystem === 'PyPI') return `PyPI/${pythonName(id.name)}`;
   const name = CASE_FOLDED.has(id.ecosystem) ? id.name.toLowerCase() : id.name;
   return `${id.ecosystem}/${name}`;
 }

@@ -25,6 +25,14 @@ export interface Place {
   readonly source: SourceId;
 }
 
+/** Whether anything keeps a version current without a person: for a pin a bot, for an installed copy its own updater. */
+export interface Updater {
+  /** `off` means that nothing does; `unknown` that it cannot be told. */
+  readonly state: 'on' | 'off' | 'unknown';
+  /** In a few words for people: `Renovate (renovate.json)`, `switched off by DISABLE_AUTOUPDATER in the environment`. */
+  readonly text: string;
+}
+
 /** One package seen in one place, or in several that speak of one thing (manifest and lockfile). */
 export interface Sighting {
   /** Tool id of the feed's tool records. */
@@ -42,6 +50,10 @@ export interface Sighting {
   readonly via: string | null;
   /** Workspace folder that holds the place; null outside every folder. Decides which settings files count. */
   readonly root: string | null;
+  /** Facts that tell copies with one version apart, by purl's qualifier names: `platform`, `gallery`, `editor`. */
+  readonly qualifiers?: Readonly<Record<string, string>>;
+  /** Absent where the question does not arise (a moving tag). */
+  readonly updater?: Updater;
 }
 
 /** What became of one source: a place that does not exist was scanned and held nothing. */
