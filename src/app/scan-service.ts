@@ -1,4 +1,6 @@
+import { askedBy, type Asked } from '../core/assess/asked';
 import { assess } from '../core/assess/assess';
+import { withUpdaters } from '../core/assess/updaters';
 import { parseFeed } from '../core/feed/parse-feed';
 import type { Feed, FeedStatus } from '../core/model/feed';
 import type { Coverage, Inventory, Sighting } from '../core/model/sighting';
@@ -6,6 +8,7 @@ import type { TrustState } from '../core/model/trust-state';
 import { buildCatalogue, type Catalogue } from '../core/read/catalogue';
 import { mergeInstalled, sortSightings } from '../core/read/merge';
 import type { Reader } from '../core/read/reader';
+import { BOT_FILES } from '../core/read/update-bots';
 import type { CancelToken } from '../ports/cancel';
 import type { Clock } from '../ports/clock';
 import type { FactsReader } from '../ports/facts-reader';
@@ -18,8 +21,8 @@ import { WorkspaceScan } from './workspace-scan';
 export interface ScanServiceDeps {
   readonly tree: FileTree;
   readonly finders: readonly Finder[];
-  /** Given the names of variables that conditions ask for, since nothing else of the environment is kept. */
-  readonly factsReader: (names: readonly string[]) => FactsReader;
+  /** Given what conditions and tool records ask for, since nothing else of the environment and of settings is kept. */
+  readonly factsReader: (asked: Asked) => FactsReader;
   readonly feedSource: FeedSource;
   readonly readers: readonly Reader[];
   readonly clock: Clock;
@@ -59,7 +62,7 @@ export class ScanService implements Engine {
   }
 
   accepts(path: string): boolean {
-    return this.deps.readers.some((reader) => reader.accepts(path));
+    return BOT_FILES.includes(path) || this.deps.readers.some((reader) => reader.accepts(path));
   }
 
   private async loadFeed(): Promise<LoadedFeed> {
@@ -94,12 +97,13 @@ export class ScanService implements Engine {
   }
 
   private async compare(loaded: LoadedFeed, request: ScanRequest): Promise<TrustState> {
+    const facts = await this.deps.factsReader(askedBy(loaded.feed)).read(request.roots);
     const pinned = this.workspace.inventory();
+    const installed = withUpdaters(this.installed.sightings, loaded.feed.tools, facts);
     const inventory: Inventory = {
-      sightings: sortSightings([...this.installed.sightings, ...pinned.sightings]),
+      sightings: sortSightings([...installed, ...pinned.sightings]),
       coverage: [...this.installed.coverage, ...pinned.coverage],
     };
-    const facts = await this.deps.factsReader(variableNames(loaded.feed)).read(request.roots);
     const now = this.deps.clock.now();
     return {
       phase: 'ready',
@@ -125,21 +129,4 @@ function feedReason(feed: Feed): string | null {
 function failedFinder(source: string, error: unknown): Coverage {
   const reason = `This source stopped with an error: ${error instanceof Error ? error.message : String(error)}`;
   return { source, status: 'failed', count: 0, reason, uri: null };
-}
-
-/** Names of the variables that any condition of the feed asks for. */
-export function variableNames(feed: Feed): readonly string[] {
-  const names = new Set<string>();
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) {
-      for (const child of node) visit(child);
-    } else if (typeof node === 'object' && node !== null) {
-      for (const [key, value] of Object.entries(node)) {
-        if ((key === 'envSet' || key === 'name') && typeof value === 'string') names.add(value);
-        else visit(value);
-      }
-    }
-  };
-  for (const event of feed.events) visit(event.condition?.test);
-  return [...names].sort();
 }

@@ -2,9 +2,14 @@ import type { Coverage, Sighting } from '../core/model/sighting';
 import type { Catalogue } from '../core/read/catalogue';
 import { mergeSightings, type MergeCandidate } from '../core/read/merge';
 import type { Pin, Reader } from '../core/read/reader';
+import { BOT_FILES, noBots, type UpdateBots } from '../core/read/update-bots';
 import type { CancelToken } from '../ports/cancel';
 import type { Clock } from '../ports/clock';
 import type { FileTree } from '../ports/file-tree';
+import { withoutIdleUpdater, withPinUpdaters } from './candidate-updaters';
+import { findBots } from './find-bots';
+import { toCandidates } from './merge-candidates';
+import { resolveCatalogs } from './resolve-catalogs';
 import { SLICE_MILLISECONDS, walkWorkspace, type FoundFile } from './workspace-walk';
 
 /** What one file holds. */
@@ -28,12 +33,11 @@ export interface WorkspaceScanTools {
   readonly readers: readonly Reader[];
 }
 
-const LOCKS: ReadonlySet<string> = new Set(['package-lock', 'pnpm-lock', 'yarn-lock', 'bun-lock']);
-
 /** The pins of the workspace folders, kept per file so that one changed file is read again alone. */
 export class WorkspaceScan {
   private readonly results = new Map<string, FileResult>();
   private readonly problems = new Map<string, readonly Coverage[]>();
+  private readonly bots = new Map<string, UpdateBots>();
   private roots: readonly string[] = [];
   private readonly tools: WorkspaceScanTools;
 
@@ -46,39 +50,55 @@ export class WorkspaceScan {
     this.roots = roots;
     this.results.clear();
     this.problems.clear();
+    this.bots.clear();
     const test = needleTest(catalogue);
     for (const root of roots) {
       const accepts = (path: string): boolean => this.readerFor(path) !== null;
       const walk = await walkWorkspace(root, { ...this.tools, accepts, cancel });
       if (cancel.cancelled) return;
       this.problems.set(root, walk.problems);
+      this.bots.set(root, await findBots(root, this.tools.tree, cancel));
       await this.readAll(root, walk.files, { catalogue, test, cancel });
     }
   }
 
-  /** Reads one file again, or forgets it when it is gone. A file that no reader wants changes nothing. */
+  /**
+   * Reads one file again, or forgets it when it is gone. A file that no reader wants changes nothing, unless it sets up a
+   * bot that updates pins.
+   */
   async update(uri: string, catalogue: Catalogue, cancel: CancelToken): Promise<void> {
     const root = this.rootOf(uri);
     if (root === null) return;
     const file = { uri, path: relativePath(root, uri) };
+    if (BOT_FILES.includes(file.path)) {
+      const bots = await findBots(root, this.tools.tree, cancel);
+      if (cancel.cancelled) return;
+      this.bots.set(root, bots);
+    }
     this.results.delete(uri);
     await this.readOne(root, file, { catalogue, test: needleTest(catalogue), cancel });
   }
 
   /** All pins as sightings, manifest and lockfile as one, with a coverage line per source and per problem. */
   inventory(): { sightings: readonly Sighting[]; coverage: readonly Coverage[] } {
-    const candidates = [...this.results.values()].flatMap(toCandidates);
+    const files = [...this.results.values()];
+    const candidates = files.flatMap((r) => this.candidatesOf(r));
     const counts = new Map<string, number>(this.tools.readers.map((r) => [r.source, 0]));
     for (const c of candidates) {
       const source = c.sighting.places[0].source;
       counts.set(source, (counts.get(source) ?? 0) + 1);
     }
     const scanned = this.roots.length === 0 ? [] : [...counts].map(([source, count]) => scannedLine(source, count));
-    const failed = [...this.results.values()].flatMap(problemLines);
+    const failed = files.filter((r) => !isUnneeded(r, files)).flatMap(problemLines);
     return {
-      sightings: mergeSightings(candidates),
+      sightings: mergeSightings(resolveCatalogs(candidates)).map(withoutIdleUpdater),
       coverage: [...scanned, ...[...this.problems.values()].flat(), ...failed],
     };
+  }
+
+  private candidatesOf({ file, root, reader, pins }: FileResult): readonly MergeCandidate[] {
+    const pinned = { uri: file.uri, root, source: reader.source, pins };
+    return withPinUpdaters(toCandidates(pinned), pinned, file.path, this.bots.get(root) ?? noBots(false));
   }
 
   private async readAll(root: string, files: readonly FoundFile[], job: ReadJob): Promise<void> {
@@ -135,24 +155,11 @@ function decodePart(part: string): string {
   return /%(?![0-9A-Fa-f]{2})/.test(part) ? part : decodeURIComponent(part);
 }
 
-function toCandidates(result: FileResult): MergeCandidate[] {
-  const folder = result.file.uri.slice(0, result.file.uri.lastIndexOf('/'));
-  return result.pins.map((pin) => ({
-    folder,
-    mergeKey: pin.mergeKey,
-    lock: LOCKS.has(result.reader.source),
-    sighting: {
-      tool: pin.tool,
-      package: pin.package,
-      version: pin.version,
-      presence: 'pinned',
-      places: [{ uri: result.file.uri, range: pin.range, text: pin.text, source: result.reader.source }],
-      where: pin.where,
-      active: null,
-      via: pin.via,
-      root: result.root,
-    },
-  }));
+/** bun's binary lockfile cannot be read, which matters only where the manifest beside it names a known package. */
+function isUnneeded({ file }: FileResult, all: readonly FileResult[]): boolean {
+  if (!file.uri.endsWith('/bun.lockb')) return false;
+  const manifest = `${file.uri.slice(0, file.uri.lastIndexOf('/'))}/package.json`;
+  return !all.some((r) => r.file.uri === manifest && r.pins.length > 0);
 }
 
 function scannedLine(source: string, count: number): Coverage {

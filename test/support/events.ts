@@ -67,6 +67,7 @@ export function trustEvent(overrides: Partial<TrustEvent> = {}): TrustEvent {
     response: null,
     condition: null,
     marker: null,
+    revisions: [],
     references: [],
     ...overrides,
   };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { buildCatalogue } from '../../src/core/read/catalogue';
+import { buildCatalogue, type Catalogue } from '../../src/core/read/catalogue';
 import { LineIndex } from '../../src/core/read/line-index';
 import type { TextRange } from '../../src/core/model/position';
 import type { Pin, Reader, ReadResult } from '../../src/core/read/reader';
@@ -16,8 +16,8 @@ export function textAt(text: string, range: TextRange): string {
 }
 
 /** Reads a text and checks what holds for every pin of every reader: its text stands at its range. */
-export function readChecked(reader: Reader, text: string, path: string): ReadResult {
-  const result = reader.read(text, path, CATALOGUE);
+export function readChecked(reader: Reader, text: string, path: string, catalogue: Catalogue = CATALOGUE): ReadResult {
+  const result = reader.read(text, path, catalogue);
   for (const pin of result.pins) {
     assert.equal(textAt(text, pin.range), pin.text, 'the text of a pin stands at its range');
     assert.notEqual(pin.text, '', 'a pin has something to point at');

@@ -46,6 +46,7 @@ export function event(over: Partial<TrustEvent> = {}): TrustEvent {
     response: null,
     condition: null,
     marker: null,
+    revisions: [],
     references: [],
     ...over,
   };

@@ -1,7 +1,6 @@
-import Range from 'semver/classes/range';
-import compare from 'semver/functions/compare';
 import type { Affected, AffectedRange, FixBasis, RangeEvent } from '../model/event';
-import { bare, isPartial, WITH_PRERELEASES, type RecordVersions, type Version } from './version-schemes';
+import { bare, type Scheme, type Span, type Version } from './scheme';
+import type { RecordVersions } from './version-schemes';
 
 /** What a record says about the end of a stretch. */
 export interface Fix {
@@ -17,10 +16,7 @@ export interface Fix {
 export const NO_FIX: Fix = { named: null, install: null, version: null, basis: null };
 
 /** A run of affected versions without gaps. `from` null: from the first version; `to` null: no end is known. */
-export interface Stretch {
-  readonly from: Version | null;
-  readonly to: Version | null;
-  readonly toIncluded: boolean;
+export interface Stretch extends Span {
   readonly fix: Fix;
   /** For sentences: `2.1.91 … < 2.1.198`. */
   readonly text: string;
@@ -31,6 +27,8 @@ export const LISTED = 'the versions listed as affected';
 
 /** Everything one event says about the versions of one package, ready to be asked. */
 export interface AffectedSet {
+  /** The rules that its versions were read with, and that every version must be read with that is asked for. */
+  readonly scheme: Scheme;
   readonly stretches: readonly Stretch[];
   /** Listed versions that the scheme cannot read; they match by text alone. */
   readonly texts: ReadonlyMap<string, Fix>;
@@ -57,7 +55,7 @@ export function compileAffected(entries: readonly Affected[], versions: RecordVe
     for (const text of entry.versions) {
       const version = versions.exact(text);
       if (version === null) (texts ??= new Map()).set(bare(text), listedFix(entry, null, versions));
-      else listed.push(point(version, listedFix(entry, version, versions)));
+      else listed.push(point(versions.scheme, version, listedFix(entry, version, versions)));
     }
     for (const text of entry.undecidedVersions) {
       const version = versions.exact(text);
@@ -66,17 +64,26 @@ export function compileAffected(entries: readonly Affected[], versions: RecordVe
     }
     if (entry.ranges.length + entry.versions.length + entry.undecidedVersions.length === 0) incomplete = true;
   }
-  stretches.sort(compareFrom);
-  const all = listed.length === 0 ? stretches : [...stretches, ...listed.sort(compareFrom)];
-  return { stretches: all, texts: texts ?? NO_TEXTS, undecided, incomplete };
+  const { scheme } = versions;
+  const byStart = (a: Stretch, b: Stretch): number => compareStart(scheme, a.from, b.from);
+  stretches.sort(byStart);
+  const all = listed.length === 0 ? stretches : [...stretches, ...listed.sort(byStart)];
+  return { scheme, stretches: all, texts: texts ?? NO_TEXTS, undecided, incomplete };
 }
 
-/** True when an exact version lies in a stretch. Build metadata does not count (semver 2.0.0, item 10). */
-export function contains(stretch: Stretch, version: Version): boolean {
-  if (stretch.from !== null && compare(version, stretch.from) < 0) return false;
-  if (stretch.to === null) return true;
-  const order = compare(version, stretch.to);
-  return stretch.toIncluded ? order <= 0 : order < 0;
+/** Where a version stands to a stretch; `open`: it shares a bound's number, and which came first is not known. */
+export type Place = 'inside' | 'outside' | 'open';
+
+/** Where an exact version stands to a stretch. */
+export function placeAt(scheme: Scheme, { from, to, toIncluded }: Span, version: Version): Place {
+  const low = from === null ? 1 : scheme.compare(version, from);
+  if (low < 0) return 'outside';
+  const high = to === null ? -1 : scheme.compare(version, to);
+  if (high > 0) return 'outside';
+  const tied = (low === 0 && from !== null && scheme.isTie(version, from)) || (high === 0 && to !== null && scheme.isTie(version, to));
+  // A single version is itself and no other build.
+  if (tied) return from === to ? 'outside' : 'open';
+  return high < 0 || toIncluded ? 'inside' : 'outside';
 }
 
 interface Bound {
@@ -88,26 +95,31 @@ interface Bound {
 }
 
 const START: Bound = { rank: 1, at: null, included: true, text: '0' };
+/** Nothing comes before it in any scheme (OSV: `0`). */
+const ZERO = /^0(?:\.0)*$/;
 
 function readBound(event: RangeEvent, versions: RecordVersions): Bound | null {
   if ('introduced' in event) {
     const text = event.introduced;
+    if (text === '0' || ZERO.test(text)) return START;
     const at = versions.bound(text, false);
-    if (at?.version === '0.0.0') return START;
     return at === null ? null : { rank: 1, at, included: true, text };
   }
   if ('fixed' in event) {
     const at = versions.bound(event.fixed, false);
     return at === null ? null : { rank: 0, at, included: false, text: event.fixed };
   }
-  const at = versions.bound(event.lastAffected, true);
-  return at === null ? null : { rank: 2, at, included: !isPartial(event.lastAffected), text: event.lastAffected };
+  const text = event.lastAffected;
+  const whole = versions.exact(text);
+  if (whole !== null) return { rank: 2, at: versions.scheme.lastOf(whole), included: true, text };
+  const at = versions.bound(text, true);
+  return at === null ? null : { rank: 2, at, included: false, text };
 }
 
 /**
  * OSV evaluation: events sorted by version; `introduced` opens, `fixed` (exclusive) and `last_affected` (inclusive)
  * close. A range that opens nowhere is taken from the start, so that a gap in a record never reads as clean.
- * Null when a bound cannot be read.
+ * Null when a bound cannot be read, or when two of them have no known order.
  */
 function readStretches(range: AffectedRange, entry: Affected, versions: RecordVersions): Stretch[] | null {
   const bounds: Bound[] = [];
@@ -116,10 +128,14 @@ function readStretches(range: AffectedRange, entry: Affected, versions: RecordVe
     if (bound === null) return null;
     bounds.push(bound);
   }
-  bounds.sort(compareBounds);
+  const { scheme } = versions;
+  bounds.sort((a, b) => compareStart(scheme, a.at, b.at) || a.rank - b.rank);
   const stretches: Stretch[] = [];
   let open: Bound | null = bounds.some((b) => b.rank === 1) ? null : START;
+  let before: Version | null = null;
   for (const bound of bounds) {
+    if (areTied(scheme, before, bound.at)) return null;
+    before = bound.at;
     if (bound.rank === 1) open ??= bound;
     else if (open !== null) {
       stretches.push(close(open, bound, entry, versions));
@@ -130,17 +146,13 @@ function readStretches(range: AffectedRange, entry: Affected, versions: RecordVe
   return stretches;
 }
 
-function compareBounds(a: Bound, b: Bound): number {
-  return compareStart(a.at, b.at) || a.rank - b.rank;
+function areTied(scheme: Scheme, a: Version | null, b: Version | null): boolean {
+  return a !== null && b !== null && scheme.compare(a, b) === 0 && scheme.isTie(a, b);
 }
 
-function compareStart(a: Version | null, b: Version | null): number {
+function compareStart(scheme: Scheme, a: Version | null, b: Version | null): number {
   if (a === null || b === null) return (a === null ? 0 : 1) - (b === null ? 0 : 1);
-  return compare(a, b);
-}
-
-function compareFrom(a: Stretch, b: Stretch): number {
-  return compareStart(a.from, b.from);
+  return scheme.compare(a, b);
 }
 
 function close(open: Bound, end: Bound | null, entry: Affected, versions: RecordVersions): Stretch {
@@ -169,8 +181,9 @@ function installable(entry: Affected, end: Version | null, named: string | null,
   const version = text === null ? null : versions.exact(text);
   if (text === null || version === null) return named;
   if (end === null) return text;
-  if (compare(version, end) < 0) return named;
-  const nearer = fixes(entry, versions).some((f) => compare(f, end) > 0 && compare(f, version) <= 0);
+  const { scheme } = versions;
+  if (scheme.compare(version, end) < 0) return named;
+  const nearer = fixes(entry, versions).some((f) => scheme.compare(f, end) > 0 && scheme.compare(f, version) <= 0);
   return nearer && named !== null ? named : text;
 }
 
@@ -180,40 +193,20 @@ function fixes(entry: Affected, versions: RecordVersions): Version[] {
     .filter((version) => version !== null);
 }
 
-/** The fix for a single listed version: the installable one if it is later, else the nearest later `fixed`. */
+/**
+ * The fix for a single listed version: the installable one if it is later, else the nearest later `fixed`. A record that
+ * only lists versions may be about numbers whose order is not that of the releases, so what it names counts as it is.
+ */
 function listedFix(entry: Affected, version: Version | null, versions: RecordVersions): Fix {
+  const { scheme } = versions;
   const installed = entry.installableFix === null ? null : versions.exact(entry.installableFix);
-  const later = [...(installed === null ? [] : [installed]), ...fixes(entry, versions).sort((a, b) => compare(a, b))];
-  const found = later.find((f) => version === null || compare(f, version) > 0);
+  const later = [...(installed === null ? [] : [installed]), ...fixes(entry, versions).sort((a, b) => scheme.compare(a, b))];
+  const anyOrder = version === null || entry.ranges.length === 0;
+  const found = later.find((f) => anyOrder || scheme.compare(f, version) > 0);
   if (found === undefined) return NO_FIX;
   return { named: null, install: found.version, version: found, basis: entry.fixBasis };
 }
 
-function point(version: Version, fix: Fix): Stretch {
-  return { from: version, to: version, toIncluded: true, fix, text: LISTED };
-}
-
-/**
- * All stretches as one semver range; null when there is none. Those that touch are merged, since semver's `subset`
- * looks into one alternative at a time.
- */
-export function toDomain(stretches: readonly Stretch[]): Range | null {
-  const merged: { from: Version | null; to: Version | null; included: boolean }[] = [];
-  for (const { from, to, toIncluded } of [...stretches].sort(compareFrom)) {
-    const last = merged.at(-1);
-    const touches = last !== undefined && (last.to === null || from === null || compare(from, last.to) <= 0);
-    if (!touches) merged.push({ from, to, included: toIncluded });
-    else if (last.to !== null) {
-      const order = to === null ? 1 : compare(to, last.to);
-      if (order > 0) [last.to, last.included] = [to, toIncluded];
-      else if (order === 0) last.included ||= toIncluded;
-    }
-  }
-  if (merged.length === 0) return null;
-  const texts = merged.map(({ from, to, included }) => {
-    const lower = from === null ? '' : `>=${from.version}`;
-    const upper = to === null ? '' : `${included ? '<=' : '<'}${to.version}`;
-    return `${lower} ${upper}`.trim() || '*';
-  });
-  return new Range(texts.join(' || '), WITH_PRERELEASES);
+function point(scheme: Scheme, version: Version, fix: Fix): Stretch {
+  return { from: version, to: scheme.lastOf(version), toIncluded: true, fix, text: LISTED };
 }

@@ -7,6 +7,7 @@ import { concernOf } from './concern';
 import { evaluateCondition, type ConditionResult } from './conditions';
 import { prepareIgnores, type IgnoreList } from './ignores';
 import { Matcher, type Comparison, type Match } from './matches';
+import { surroundingsOf, type Surroundings } from './surroundings';
 import { trailOf } from './trail';
 
 /**
@@ -22,7 +23,7 @@ export function assess(
   now: string,
 ): Assessment {
   const matcher = new Matcher(feed, inventory.sightings);
-  const conditions = new ConditionCache(facts);
+  const conditions = new ConditionCache(facts, surroundingsOf(feed, inventory));
   const decisions = prepareIgnores(ignores, now);
   const comparisons = inventory.sightings.map((sighting) => matcher.compare(sighting));
   const findings = comparisons.flatMap((comparison, index) => {
@@ -94,22 +95,25 @@ function toVerdicts(
   });
 }
 
-/** A condition has one result per event, folder and presence; many sightings share it. */
+/** A condition has one result per event, folder, presence and qualifiers; many sightings share it. */
 class ConditionCache {
   private readonly facts: LocalFacts;
+  private readonly around: Surroundings;
   private readonly done = new Map<TrustEvent, Map<string, ConditionResult>>();
 
-  constructor(facts: LocalFacts) {
+  constructor(facts: LocalFacts, around: Surroundings) {
     this.facts = facts;
+    this.around = around;
   }
 
   of({ event }: Match, sighting: Sighting): ConditionResult {
     const results = this.done.get(event) ?? new Map<string, ConditionResult>();
     this.done.set(event, results);
-    const key = `${sighting.presence}\n${sighting.root ?? ''}`;
+    const own = sighting.qualifiers === undefined ? '' : JSON.stringify(Object.entries(sighting.qualifiers).sort());
+    const key = `${sighting.presence}\n${sighting.root ?? ''}\n${own}`;
     let result = results.get(key);
     if (result === undefined) {
-      result = evaluateCondition(event.condition, sighting, this.facts);
+      result = evaluateCondition(event.condition, sighting, this.facts, this.around);
       results.set(key, result);
     }
     return result;

@@ -2,20 +2,17 @@ import type { Condition, ConditionTest } from '../model/event';
 import type { ConditionState } from '../model/finding';
 import type { EnvEntry, EnvScope, LocalFacts } from '../model/local-facts';
 import type { Sighting } from '../model/sighting';
+import { answer, type Answer, type Fact, type Truth } from './condition-answer';
+import { platformTest, settingTest, sightingTest } from './condition-setup';
+import { NO_SURROUNDINGS, presentTest, type Surroundings } from './surroundings';
 
-/** Kleene's three values. */
-type Truth = 'true' | 'false' | 'unknown';
-
-/** A sentence about this machine, true whichever way the test went. Of two about one thing the weightier is told. */
-interface Fact {
-  readonly about: string;
-  readonly weight: number;
-  readonly text: string;
-}
-
-interface Answer {
-  readonly truth: Truth;
-  readonly facts: readonly Fact[];
+/** One situation in which a test is evaluated. */
+export interface Situation {
+  /** Null for a pin: it may run on another machine, where nothing that is set here counts. */
+  readonly scope: EnvScope | null;
+  readonly facts: LocalFacts;
+  readonly sighting: Sighting;
+  readonly around: Surroundings;
 }
 
 /** State of a condition for one sighting, with the clause for the trail (empty when there is no condition). */
@@ -25,22 +22,32 @@ export interface ConditionResult {
 }
 
 /**
- * Whether the published trigger holds here. A pin may run on another machine, so nothing here decides it. For a copy on
- * this machine every situation counts in which it may be started: one that meets the condition is enough, and only if
- * none does and all could be read is it `not-met`.
+ * Whether the published trigger holds here. A pin may run on another machine, so only what is known of the pin itself can
+ * decide it. For a copy on this machine every situation counts in which it may be started: one that meets the condition
+ * is enough, and only if none does and all could be read is it `not-met`.
  */
-export function evaluateCondition(condition: Condition | null, sighting: Sighting, facts: LocalFacts): ConditionResult {
+export function evaluateCondition(
+  condition: Condition | null,
+  sighting: Sighting,
+  facts: LocalFacts,
+  around: Surroundings = NO_SURROUNDINGS,
+): ConditionResult {
   if (condition === null) return { state: 'none', sentence: '' };
-  if (sighting.presence === 'pinned') {
-    return { state: 'cannot-tell', sentence: `condition cannot be told for another machine; to ask there: ${condition.question}` };
-  }
-  const answers = scopesFor(sighting, facts).map((scope) => evaluateTest(condition.test, scope, facts.unread));
+  if (sighting.presence === 'pinned') return pinCondition(condition, { scope: null, facts, sighting, around });
+  const answers = scopesFor(sighting, facts).map((scope) => evaluateTest(condition.test, { scope, facts, sighting, around }));
   const met = answers.filter((a) => a.truth === 'true');
   if (met.length > 0) return { state: 'met', sentence: `condition met here: ${tell(met)}` };
   const open = answers.filter((a) => a.truth === 'unknown');
   if (open.length > 0) return { state: 'cannot-tell', sentence: `condition cannot be told here: ${tell(open)}` };
   if (answers.length > 0) return { state: 'not-met', sentence: `condition not met here: ${tell(answers)}` };
   return { state: 'cannot-tell', sentence: 'condition cannot be told here: the environment was not read' };
+}
+
+function pinCondition(condition: Condition, situation: Situation): ConditionResult {
+  const result = evaluateTest(condition.test, situation);
+  if (result.truth === 'true') return { state: 'met', sentence: `condition met by this pin: ${tell([result])}` };
+  if (result.truth === 'false') return { state: 'not-met', sentence: `condition not met by this pin: ${tell([result])}` };
+  return { state: 'cannot-tell', sentence: `condition cannot be told for another machine; to ask there: ${condition.question}` };
 }
 
 /** A copy inside a workspace folder runs under that folder's settings; any other copy may be started anywhere. */
@@ -65,27 +72,28 @@ function strongest(facts: readonly Fact[]): readonly string[] {
 }
 
 /** Evaluates one test in one situation. Facts are those that decided. */
-export function evaluateTest(test: ConditionTest, scope: EnvScope, unread: readonly string[]): Answer {
-  if ('all' in test) return combine(test.all, 'false', 'true', scope, unread);
-  if ('any' in test) return combine(test.any, 'true', 'false', scope, unread);
+export function evaluateTest(test: ConditionTest, situation: Situation): Answer {
+  if ('all' in test) return combine(test.all, 'false', 'true', situation);
+  if ('any' in test) return combine(test.any, 'true', 'false', situation);
   if ('not' in test) {
-    const inner = evaluateTest(test.not, scope, unread);
+    const inner = evaluateTest(test.not, situation);
     const flipped = { true: 'false', false: 'true', unknown: 'unknown' } as const;
     return { truth: flipped[inner.truth], facts: inner.facts };
   }
+  if ('sighting' in test) return sightingTest(test.sighting, situation.sighting);
+  if ('asked' in test) return answer('unknown', test.asked, 1, `no file tells whether ${test.asked}`);
+  const { scope, facts, around } = situation;
+  if (scope === null) return answer('unknown', 'machine', 1, 'it may run on another machine');
   if ('timeZone' in test) return zoneTest(test.timeZone, scope);
-  return variableTest(test, scope, unread);
+  if ('platform' in test) return platformTest(test.platform, facts);
+  if ('setting' in test) return settingTest(test.setting, scope);
+  if ('present' in test) return presentTest(test.present.package, test.present.range, around);
+  return variableTest(test, scope, facts.unread);
 }
 
 /** `all` is decided by one false, `any` by one true; otherwise one unknown keeps it open. */
-function combine(
-  tests: readonly ConditionTest[],
-  decides: Truth,
-  otherwise: Truth,
-  scope: EnvScope,
-  unread: readonly string[],
-): Answer {
-  const answers = tests.map((test) => evaluateTest(test, scope, unread));
+function combine(tests: readonly ConditionTest[], decides: Truth, otherwise: Truth, situation: Situation): Answer {
+  const answers = tests.map((test) => evaluateTest(test, situation));
   const decided = answers.find((a) => a.truth === decides);
   if (decided !== undefined) return decided;
   const open = answers.find((a) => a.truth === 'unknown');
@@ -101,7 +109,10 @@ function zoneTest(zones: readonly string[], scope: EnvScope): Answer {
   return { truth: zones.includes(scope.timeZone) ? 'true' : 'false', facts: [{ about, weight: 1, text }] };
 }
 
-type VariableTest = Exclude<ConditionTest, { all: unknown } | { any: unknown } | { not: unknown } | { timeZone: unknown }>;
+type VariableTest = Extract<
+  ConditionTest,
+  { envSet: unknown } | { envUrlAuthority: unknown } | { envUrlHostUnder: unknown } | { envUrlHostContains: unknown }
+>;
 
 /** An empty value counts as not set, as the programs that read such variables take it. */
 function variableTest(test: VariableTest, scope: EnvScope, unread: readonly string[]): Answer {
@@ -151,8 +162,4 @@ function urlTest(
 function isUnder(host: string, domain: string): boolean {
   const name = host.endsWith('.') ? host.slice(0, -1) : host;
   return name === domain || name.endsWith(`.${domain}`);
-}
-
-function answer(truth: Truth, about: string, weight: number, text: string): Answer {
-  return { truth, facts: [{ about, weight, text }] };
 }

@@ -6,6 +6,7 @@ import type { Ignore } from '../model/finding';
 import { packageKey } from '../model/package';
 import { isDay } from './parse-ignores';
 import type { Line } from './derive';
+import { placeIn } from './version-schemes';
 
 /** The ignores that count now, and what is wrong with the others. */
 export interface IgnoreList {
@@ -36,7 +37,7 @@ export function prepareIgnores(ignores: readonly Ignore[], now: string): IgnoreL
   });
   return {
     find: (event, own) => {
-      const matches = (byPackage.get(own.key) ?? []).filter((e) => speaksOf(e, event) && covers(e.range, own));
+      const matches = (byPackage.get(own.key) ?? []).filter((e) => speaksOf(e, event) && covers(e, own));
       for (const match of matches) match.used = true;
       const first = matches[0]?.ignore;
       return first === undefined ? null : { reason: first.reason, until: first.until };
@@ -74,10 +75,11 @@ function speaksOf(entry: Entry, event: TrustEvent): boolean {
  * Whether a decision covers what stands at the place: the exact version lies in its range, or the whole range pin does.
  * What names no version (a moving tag, something unreadable) is covered only by `*`: a decision on every version.
  */
-function covers(range: string, own: Line): boolean {
+function covers({ ignore, range }: Entry, own: Line): boolean {
   if (range === '*') return true;
   if (!('version' in own.step)) return false;
   const version = own.step.version;
-  if (version.kind === 'exact') return satisfies(version.version, range);
+  if (own.scheme !== 'semver') return placeIn(own.scheme, version, ignore.versions) === 'inside';
+  if (version.kind === 'exact') return satisfies(version.version.version, range);
   return version.kind === 'range' && subset(version.range.range, range);
 }

@@ -3,10 +3,10 @@ import type { Feed } from '../model/feed';
 import { packageKey } from '../model/package';
 import type { Sighting } from '../model/sighting';
 import type { VersionScheme } from '../model/tool';
-import { compileAffected, contains, type AffectedSet } from './affected-set';
+import { compileAffected, placeAt, type AffectedSet } from './affected-set';
 import { followedLine, indexPackages, ownLine, type KnownPackage, type Line } from './derive';
 import { doubtAbout, evaluate, type RangeOutcome } from './ranges';
-import { RecordVersions, type Version } from './version-schemes';
+import { RecordVersions } from './version-schemes';
 
 /** An event that names a sighting's package or its line, and what came of the comparison. */
 export interface Match {
@@ -72,11 +72,14 @@ export class Matcher {
   }
 
   private add(matches: Match[], about: EventAbout, line: Line): void {
-    about.set ??= compileAffected(about.entries, this.versionsOf(line.key));
-    const set = about.set;
+    const versions = this.versionsOf(line.scheme);
+    const set = (about.set ??= compileAffected(about.entries, versions));
     const outcome = 'version' in line.step ? evaluate(set, line.step.version) : doubtAbout(set, 'no-step', line.step.reason);
     if (outcome.state === 'not-affected') return;
-    const isAffected = (version: Version): boolean => set.stretches.some((s) => contains(s, version));
+    const isAffected = (text: string): boolean => {
+      const version = versions.exact(text);
+      return version === null || set.stretches.some((s) => placeAt(set.scheme, s, version) !== 'outside');
+    };
     const fixedIn = outcome.fix.install === null ? null : line.toOwn(outcome.fix.install, isAffected);
     matches.push({ event: about.event, line, outcome, fixedIn });
   }
@@ -94,8 +97,7 @@ export class Matcher {
     return keys;
   }
 
-  private versionsOf(key: string): RecordVersions {
-    const scheme = this.known.get(key)?.entry.scheme ?? 'semver';
+  private versionsOf(scheme: VersionScheme): RecordVersions {
     const versions = this.versions.get(scheme) ?? new RecordVersions(scheme);
     this.versions.set(scheme, versions);
     return versions;

@@ -1,31 +1,37 @@
 import type Comparator from 'semver/classes/comparator';
-import Range from 'semver/classes/range';
+import type Range from 'semver/classes/range';
+import type SemVer from 'semver/classes/semver';
+import type { VersionText } from '../model/sighting';
 import type { Derivation } from '../model/tool';
-import { parseRange, parseVersion, WITH_PRERELEASES, type ReadVersion, type Version } from './version-schemes';
+import { SEMVER } from './semver-scheme';
 
 export type PatchMap = Extract<Derivation, { kind: 'patch-map' }>;
 
-const prefixOf = (version: Version): string => `${version.major}.${version.minor}`;
+const prefixOf = (version: SemVer): string => `${version.major}.${version.minor}`;
 
-/** `0.3.N` → `2.1.N` for an exact version or for a range inside one prefix; null when the record knows no such step. */
-export function toLine(map: PatchMap, version: ReadVersion): ReadVersion | null {
-  if (version.kind === 'exact') {
-    const prefix = map.prefixes.find((p) => p.own === prefixOf(version.version));
-    const text = prefix === undefined ? null : withPrefix(prefix.line, version.version);
-    const mapped = text === null ? null : parseVersion('semver', text);
-    return mapped === null || text === null ? null : { kind: 'exact', text, version: mapped };
+/**
+ * `0.3.N` → `2.1.N` for an exact version or for a range inside one prefix; null when the record knows no such step.
+ * Patch numbers are semver's, so both lines are read as such.
+ */
+export function toLine(map: PatchMap, { kind, text }: VersionText): VersionText | null {
+  if (kind === 'floating' || kind === 'unreadable') return { kind, text };
+  const version = SEMVER.exact(text);
+  if (version !== null) {
+    if (SEMVER.isPlaceholder(version)) return { kind: 'unreadable', text };
+    const prefix = map.prefixes.find((p) => p.own === prefixOf(version));
+    return prefix === undefined ? null : { kind: 'exact', text: withPrefix(prefix.line, version) };
   }
-  if (version.kind !== 'range') return version;
-  const alternatives = version.range.set.map((set) => mapAlternative(map, set));
-  const texts = alternatives.filter((text) => text !== null);
-  if (texts.length < alternatives.length) return null;
-  const text = texts.join(' || ');
-  return parseRange('semver', text) === null
-    ? null
-    : { kind: 'range', text, range: new Range(text, WITH_PRERELEASES) };
+  const range = SEMVER.range(text);
+  return range === null ? { kind: 'unreadable', text } : mapRange(map, range);
 }
 
-function withPrefix(prefix: string, version: Version): string {
+function mapRange(map: PatchMap, range: Range): VersionText | null {
+  const alternatives = range.set.map((set) => mapAlternative(map, set));
+  const texts = alternatives.filter((text) => text !== null);
+  return texts.length < alternatives.length ? null : { kind: 'range', text: texts.join(' || ') };
+}
+
+function withPrefix(prefix: string, version: SemVer): string {
   const pre = version.prerelease.length === 0 ? '' : `-${version.prerelease.join('.')}`;
   return `${prefix}.${version.patch}${pre}`;
 }
@@ -48,7 +54,7 @@ function mapComparator(comparator: Comparator, prefix: { own: string; line: stri
 }
 
 function nextPrefix(prefix: string): string | null {
-  const start = parseVersion('semver', `${prefix}.0`);
+  const start = SEMVER.exact(`${prefix}.0`);
   return start === null ? null : `${start.major}.${start.minor + 1}`;
 }
 
@@ -56,8 +62,8 @@ function nextPrefix(prefix: string): string | null {
  * A fix of the line in the package's own numbers: under the sighting's own prefix if that prefix carries the fix's
  * line, else under the last listed prefix that does.
  */
-export function toOwnPatch(map: PatchMap, fix: string, own: ReadVersion): string | null {
-  const version = parseVersion('semver', fix);
+export function toOwnPatch(map: PatchMap, fix: string, own: VersionText): string | null {
+  const version = SEMVER.exact(fix);
   if (version === null) return null;
   const carriers = map.prefixes.filter((p) => p.line === prefixOf(version));
   const current = ownPrefix(own);
@@ -65,9 +71,10 @@ export function toOwnPatch(map: PatchMap, fix: string, own: ReadVersion): string
   return chosen === undefined ? null : withPrefix(chosen.own, version);
 }
 
-function ownPrefix(own: ReadVersion): string | null {
-  if (own.kind === 'exact') return prefixOf(own.version);
-  if (own.kind !== 'range') return null;
-  const lower = own.range.set.flat().find((c) => !c.operator.startsWith('<') && c.value !== '');
+function ownPrefix({ kind, text }: VersionText): string | null {
+  if (kind === 'floating' || kind === 'unreadable') return null;
+  const version = SEMVER.exact(text);
+  if (version !== null) return prefixOf(version);
+  const lower = SEMVER.range(text)?.set.flat().find((c) => !c.operator.startsWith('<') && c.value !== '');
   return lower === undefined ? null : prefixOf(lower.semver);
 }

@@ -1,13 +1,9 @@
-import type Range from 'semver/classes/range';
-import compare from 'semver/functions/compare';
-import satisfies from 'semver/functions/satisfies';
-import intersects from 'semver/ranges/intersects';
-import subset from 'semver/ranges/subset';
-import { contains, LISTED, NO_FIX, toDomain, type AffectedSet, type Fix, type Stretch } from './affected-set';
-import { bare, WITH_PRERELEASES, type ReadVersion, type Version } from './version-schemes';
+import { LISTED, NO_FIX, placeAt, type AffectedSet, type Fix, type Stretch } from './affected-set';
+import { bare, type Constraint, type Scheme, type Version } from './scheme';
+import type { ReadVersion } from './version-schemes';
 
 /** Why a comparison could not be decided. */
-export type Doubt = 'overlap' | 'floating' | 'unreadable' | 'undecided' | 'no-step' | 'record';
+export type Doubt = 'overlap' | 'floating' | 'unreadable' | 'undecided' | 'no-step' | 'record' | 'order';
 
 /** What one event says about one version. `affectedText` names the affected versions for the trail. */
 export type RangeOutcome =
@@ -60,22 +56,25 @@ function floatingReason(text: string): string {
  * listed versions outside every range, or inside one that has no end and so says nothing about a fix.
  */
 function evaluateExact(set: AffectedSet, version: Version, text: string): RangeOutcome {
-  const inside = set.stretches.filter((s) => contains(s, version));
-  const undecided = set.undecided.find((u) => compare(u.version, version) === 0);
+  const { scheme } = set;
+  const inside = set.stretches.filter((s) => placeAt(scheme, s, version) === 'inside');
+  const undecided = set.undecided.find((u) => scheme.compare(u.version, version) === 0 && !scheme.isTie(u.version, version));
   if (undecided !== undefined && inside.every((s) => s.to === null)) {
     return { ...doubtAbout(set, 'undecided', undecidedReason(text), inside), fix: undecided.fix };
   }
-  const furthest = highest(inside);
+  const furthest = highest(scheme, inside);
   if (furthest !== null) return { state: 'affected', affectedText: furthest.text, fix: fixBeyond(set, inside) };
+  const open = set.stretches.filter((s) => placeAt(scheme, s, version) === 'open');
+  if (open.length > 0) return doubtAbout(set, 'order', orderReason(text), open);
   return set.incomplete ? recordDoubt(set) : { state: 'not-affected' };
 }
 
-function evaluateRange(set: AffectedSet, range: Range, text: string): RangeOutcome {
-  const touched = set.stretches.filter((s) => stretchMeets(s, range));
-  const undecided = set.undecided.find((u) => satisfies(u.version, range) && !hasStatedEnd(set, u.version));
-  const domain = touched.length === 0 ? null : toDomain(set.stretches);
-  if (domain !== null) {
-    if (undecided === undefined && subset(range, domain, WITH_PRERELEASES)) {
+function evaluateRange(set: AffectedSet, range: Constraint, text: string): RangeOutcome {
+  const { scheme } = set;
+  const touched = set.stretches.filter((s) => scheme.meets(range, s));
+  const undecided = set.undecided.find((u) => mayBe(scheme, range, u.version) && !hasStatedEnd(set, u.version));
+  if (touched.length > 0) {
+    if (undecided === undefined && scheme.isWithin(range, set.stretches)) {
       return { state: 'affected', affectedText: textOf(touched), fix: fixBeyond(set, touched) };
     }
     return doubtAbout(set, 'overlap', `the range ${text} overlaps affected versions and others`, touched);
@@ -84,8 +83,16 @@ function evaluateRange(set: AffectedSet, range: Range, text: string): RangeOutco
   return set.incomplete ? recordDoubt(set) : { state: 'not-affected' };
 }
 
+function mayBe(scheme: Scheme, range: Constraint, version: Version): boolean {
+  return scheme.meets(range, { from: version, to: scheme.lastOf(version), toIncluded: true });
+}
+
 function undecidedReason(version: string): string {
   return `the fix is known by date only, and whether ${version} has it is undecided`;
+}
+
+function orderReason(text: string): string {
+  return `${text} is another build of a version that the record names, and which of the two came first cannot be told`;
 }
 
 function recordDoubt(set: AffectedSet): RangeOutcome {
@@ -93,13 +100,7 @@ function recordDoubt(set: AffectedSet): RangeOutcome {
 }
 
 function hasStatedEnd(set: AffectedSet, version: Version): boolean {
-  return set.stretches.some((s) => s.to !== null && contains(s, version));
-}
-
-function stretchMeets(stretch: Stretch, range: Range): boolean {
-  const lower = stretch.from === null ? '' : `>=${stretch.from.version}`;
-  const upper = stretch.to === null ? '' : `${stretch.toIncluded ? '<=' : '<'}${stretch.to.version}`;
-  return intersects(range, `${lower} ${upper}`.trim() || '*', WITH_PRERELEASES);
+  return set.stretches.some((s) => s.to !== null && placeAt(set.scheme, s, version) === 'inside');
 }
 
 function textOf(stretches: readonly Stretch[]): string {
@@ -113,10 +114,12 @@ function textOf(stretches: readonly Stretch[]): string {
  * another stretch of the same event is none, so that one's fix is taken instead.
  */
 function fixBeyond(set: AffectedSet, stretches: readonly Stretch[]): Fix {
-  let fix = highest(stretches)?.fix ?? NO_FIX;
+  const { scheme } = set;
+  let fix = highest(scheme, stretches)?.fix ?? NO_FIX;
   for (let steps = set.stretches.length; steps >= 0; steps--) {
     const { version } = fix;
-    const next = version === null ? null : highest(set.stretches.filter((s) => contains(s, version)));
+    const around = version === null ? [] : set.stretches.filter((s) => placeAt(scheme, s, version) === 'inside');
+    const next = highest(scheme, around);
     if (next === null) return fix;
     fix = next.fix;
   }
@@ -124,15 +127,15 @@ function fixBeyond(set: AffectedSet, stretches: readonly Stretch[]): Fix {
 }
 
 /** The stretch that ends last; one without an end stands above all. */
-function highest(stretches: readonly Stretch[]): Stretch | null {
+function highest(scheme: Scheme, stretches: readonly Stretch[]): Stretch | null {
   let best: Stretch | null = null;
   for (const stretch of stretches) {
-    if (best === null || compareEnds(stretch.to, best.to) > 0) best = stretch;
+    if (best === null || compareEnds(scheme, stretch.to, best.to) > 0) best = stretch;
   }
   return best;
 }
 
-function compareEnds(a: Version | null, b: Version | null): number {
+function compareEnds(scheme: Scheme, a: Version | null, b: Version | null): number {
   if (a === null || b === null) return (a === null ? 1 : 0) - (b === null ? 1 : 0);
-  return compare(a, b);
+  return scheme.compare(a, b);
 }

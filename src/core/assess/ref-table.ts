@@ -1,7 +1,6 @@
-import compare from 'semver/functions/compare';
 import type { VersionText } from '../model/sighting';
-import type { Derivation } from '../model/tool';
-import { parseVersion, readVersion, type ReadVersion, type Version } from './version-schemes';
+import type { Derivation, VersionScheme } from '../model/tool';
+import { parseVersion, readVersion, schemeOf, type ReadVersion } from './version-schemes';
 
 export type RefTable = Extract<Derivation, { kind: 'ref-table' }>;
 
@@ -26,63 +25,77 @@ function isNoRef(version: VersionText): boolean {
   return version.kind === 'unreadable' && !COMMIT.test(version.text.trim());
 }
 
-/** The version of the line that a tag or commit bakes in. */
-export function refToLine(table: RefTable, version: VersionText): Step {
+/** The version of the line that a tag or commit bakes in, in the line's scheme. */
+export function refToLine(table: RefTable, version: VersionText, scheme: VersionScheme): Step {
   const { text } = version;
   if (isFloating(table, version)) return { version: { kind: 'floating', text } };
   const row = findRef(table, text);
   if (row !== undefined) {
     if (row.version === null) return { reason: `the table of ${table.asOf} does not say which version ref ${text} carries` };
-    return { version: readVersion('semver', { kind: 'exact', text: row.version }) };
+    return { version: readVersion(scheme, { kind: 'exact', text: row.version }) };
   }
   if (isNoRef(version)) return { version: { kind: 'unreadable', text } };
   return { reason: notInTable(table, text) };
 }
 
-/** The package's own version behind a ref: the tag itself, or the version tag of a listed commit. */
-export function refToOwn(table: RefTable, version: VersionText): Step {
+/** The package's own version behind a ref, in its own scheme: the tag itself, or the version tag of a listed commit. */
+export function refToOwn(table: RefTable, version: VersionText, scheme: VersionScheme): Step {
   const { text } = version;
   if (isFloating(table, version)) return { version: { kind: 'floating', text } };
   const row = findRef(table, text);
-  const tag = row === undefined ? undefined : table.refs.find((r) => isVersionTag(r.ref) && (r === row || sameCommit(r, row)));
-  if (tag !== undefined) return { version: readVersion('semver', { kind: 'exact', text: tag.ref }) };
+  const tag = row === undefined ? undefined : table.refs.find((r) => isVersionTag(r.ref, scheme) && (r === row || sameCommit(r, row)));
+  if (tag !== undefined) return { version: readVersion(scheme, { kind: 'exact', text: tag.ref }) };
   if (row === undefined && COMMIT.test(text.trim())) return { reason: notInTable(table, text) };
-  return { version: readVersion('semver', version) };
+  return { version: readVersion(scheme, version) };
 }
 
 function sameCommit(a: RefTable['refs'][number], b: RefTable['refs'][number]): boolean {
   return a.sha !== '' && a.sha === b.sha;
 }
 
-function isVersionTag(ref: string): boolean {
-  return parseVersion('semver', ref) !== null;
+function isVersionTag(ref: string, scheme: VersionScheme): boolean {
+  return parseVersion(scheme, ref) !== null;
 }
 
 function notInTable(table: RefTable, text: string): string {
   return `ref ${text} is not in the table of ${table.asOf}`;
 }
 
+/** The schemes of a package and of the line that it follows. */
+export interface SchemePair {
+  readonly own: VersionScheme;
+  readonly line: VersionScheme;
+}
+
 /**
  * First version tag, in the order of the record, that carries `fix` or later and is not affected itself. Names such as
  * `v0` or `beta` are no place to go to, even where they stand still.
  */
-export function refWithFix(table: RefTable, fix: string, isAffected: (version: Version) => boolean): string | null {
-  const wanted = parseVersion('semver', fix);
+export function refWithFix(
+  table: RefTable,
+  fix: string,
+  schemes: SchemePair,
+  isAffected: (version: string) => boolean,
+): string | null {
+  const scheme = schemeOf(schemes.line);
+  const wanted = scheme.exact(fix);
   if (wanted === null) return null;
   const row = table.refs.find((r) => {
-    const version = r.version === null || !isVersionTag(r.ref) ? null : parseVersion('semver', r.version);
-    return version !== null && compare(version, wanted) >= 0 && !isAffected(version);
+    if (r.version === null || !isVersionTag(r.ref, schemes.own)) return false;
+    const version = scheme.exact(r.version);
+    return version !== null && scheme.compare(version, wanted) >= 0 && !isAffected(r.version);
   });
   return row?.ref ?? null;
 }
 
 /** The listed tag for a version of the package's own line. */
-export function refOfOwn(table: RefTable, fix: string): string | null {
-  const wanted = parseVersion('semver', fix);
+export function refOfOwn(table: RefTable, fix: string, own: VersionScheme): string | null {
+  const scheme = schemeOf(own);
+  const wanted = scheme.exact(fix);
   if (wanted === null) return null;
   const row = table.refs.find((r) => {
-    const version = parseVersion('semver', r.ref);
-    return version !== null && compare(version, wanted) === 0;
+    const version = scheme.exact(r.ref);
+    return version !== null && scheme.compare(version, wanted) === 0;
   });
   return row?.ref ?? null;
 }

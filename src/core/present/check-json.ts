@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding';
 import type { Place, Sighting } from '../model/sighting';
+import type { Tool } from '../model/tool';
 import type { TrustState } from '../model/trust-state';
 import type { CheckOutcome } from './check-outcome';
 import { jsonText } from './escape';
@@ -19,11 +20,22 @@ function rangeJson({ range }: Place): object {
   };
 }
 
+function endJson(tool: Tool | null): object | null {
+  const end = tool?.endOfLife;
+  return end === undefined ? null : { date: end.date, text: end.text, successor: end.successor };
+}
+
+/** By name, so that the same sighting gives the same bytes; empty when there are none. */
+function sortedQualifiers({ qualifiers = {} }: Sighting): object {
+  return Object.fromEntries(Object.entries(qualifiers).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 function sightingJson(sighting: Sighting, index: StateIndex): object {
   const [place] = sighting.places;
   return {
     tool: sighting.tool,
     toolName: index.toolName(sighting.tool),
+    endOfLife: endJson(index.tool(sighting.tool)),
     package: { ecosystem: sighting.package.ecosystem, name: sighting.package.name },
     version: { kind: sighting.version.kind, text: sighting.version.text },
     presence: sighting.presence,
@@ -34,6 +46,8 @@ function sightingJson(sighting: Sighting, index: StateIndex): object {
     where: sighting.where,
     active: sighting.active,
     via: sighting.via,
+    updater: sighting.updater === undefined ? null : { state: sighting.updater.state, text: sighting.updater.text },
+    qualifiers: sortedQualifiers(sighting),
   };
 }
 

@@ -7,6 +7,7 @@ import { shorten, terminalText } from './escape';
 import { decidedLaterWords, isDecidedLater } from './moving';
 import { safeVersions, type Advice } from './replacement-safe';
 import { bySeverity } from './status';
+import { updaterWords } from './updating';
 import { concernWords, conditionWords, counted, feedWords, pathWords, placeWords, presenceWords, versionWords } from './words';
 import { StateIndex, fixWords, packageWords, titleOf, type Located } from './words-index';
 import { paint, wrap, type Paint, type TextStyle } from './words-layout';
@@ -80,6 +81,8 @@ function sightingLines(sighting: Sighting, at: number, r: Rendering): readonly s
   const later = all.length - items.length;
   const head = `${versionWords(sighting.version)}  ${presenceWords(sighting.presence)}  ${packageWords(sighting)}`;
   const lines = [`  ${paint(r.style, 'bold', terminalText(head))}`, ...wrap(whereLine(sighting), r.style.width, '    ', '      ')];
+  const kept = updaterWords(sighting);
+  if (kept !== null) lines.push(...wrap(terminalText(kept), r.style.width, '    ', '      '));
   lines.push(...(all.length === 0 ? plainLine(r, at) : items.flatMap((i) => findingLines(i, r))));
   if (later > 0) lines.push(...wrap(`unknown: ${decidedLaterWords(later)}`, r.style.width, '    ', '      '));
   const advice = r.advice.get(at) ?? null;
@@ -89,7 +92,13 @@ function sightingLines(sighting: Sighting, at: number, r: Rendering): readonly s
   return lines;
 }
 
-/** Sightings by tool, tools by name; within a tool in the order of the inventory. */
+/** Sightings with the gravest finding first, in the one order of findings; those without one follow as in the inventory. */
+function graveFirst(at: readonly number[], order: ReadonlyMap<number, number>): readonly number[] {
+  const rank = (i: number): number => order.get(i) ?? Number.MAX_SAFE_INTEGER;
+  return [...at].sort((a, b) => rank(a) - rank(b) || a - b);
+}
+
+/** Sightings by tool, tools by name. */
 function toolLines(r: Rendering): readonly string[] {
   const groups = new Map<string, number[]>();
   for (const [at, sighting] of r.state.inventory.sightings.entries()) {
@@ -97,16 +106,22 @@ function toolLines(r: Rendering): readonly string[] {
     if (group === undefined) groups.set(sighting.tool, [at]);
     else group.push(at);
   }
+  const order = new Map<number, number>();
+  for (const [rank, { finding }] of bySeverity(r.index.findings).entries()) {
+    if (!order.has(finding.sighting)) order.set(finding.sighting, rank);
+  }
   const named = [...groups].map(([id, at]) => ({ id, at, name: r.index.toolName(id) }));
   named.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
   return named.flatMap(({ id, at, name }) => {
     const vendor = r.index.tool(id)?.vendor;
     const by = vendor === undefined ? '' : ` (${terminalText(r.index.vendorName(vendor))})`;
-    const rows = at.flatMap((i) => {
+    const rows = graveFirst(at, order).flatMap((i) => {
       const sighting = r.state.inventory.sightings[i];
       return sighting === undefined ? [] : sightingLines(sighting, i, r);
     });
-    return [`${paint(r.style, 'bold', terminalText(name))}${by}`, ...rows, ''];
+    const end = r.index.end(id);
+    const ended = end === null ? [] : wrap(terminalText(end.words), r.style.width, '  ', '    ');
+    return [`${paint(r.style, 'bold', terminalText(name))}${by}`, ...ended, ...rows, ''];
   });
 }
 
@@ -145,6 +160,7 @@ function resultLines(r: Rendering, outcome: CheckOutcome): readonly string[] {
   if (summary.unknown > 0) counts.push(`${counted(summary.unknown, 'place')} unknown`);
   if (summary.notChecked > 0) counts.push(`${counted(summary.notChecked, 'place')} not checked`);
   if (summary.ignored > 0) counts.push(`${summary.ignored} ignored`);
+  if (summary.ended > 0) counts.push(`${counted(summary.ended, 'tool')} ended by ${summary.ended === 1 ? 'its vendor' : 'their vendors'}`);
   const lines = [...wrap(`Findings: ${counts.join(', ')}.`, r.style.width, '', '  ')];
   if (gaps.length > 0) lines.push(...wrap(terminalText(`Missing: ${gaps.join('; ')}.`), r.style.width, '', '  '));
   const found = atOrAbove > 0 ? counted(atOrAbove, 'finding') : 'nothing';

@@ -124,12 +124,23 @@ function updateLines(event: TrustEvent, state: TrustState, index: StateIndex): r
   return [...new Set(lines)].map((text) => line(text));
 }
 
+/** Tools that the event speaks of, by its packages or by what was found, and that their vendors have ended. */
+function endLines(event: TrustEvent, state: TrustState, index: StateIndex): readonly ExplainLine[] {
+  const keys = new Set(event.affected.map((a) => packageKey(a.package)));
+  const here = new Set(index.findings.filter((f) => f.finding.event === event.id).map((f) => f.sighting.tool));
+  const tools = state.feed.tools.filter((t) => here.has(t.id) || t.packages.some((p) => keys.has(packageKey(p.package))));
+  return tools.flatMap(({ id }) => {
+    const end = index.end(id);
+    return end === null ? [] : [line(`${index.toolName(id)}: ${end.words}`)];
+  });
+}
+
 function todoLines(event: TrustEvent, state: TrustState, index: StateIndex): readonly ExplainLine[] {
   const update = updateLines(event, state, index);
   const read = 'Read a primary account below, and who disputes it.';
   const log = 'Log what you changed, and when.';
   const judge = 'Judge your own exposure: which versions ran where, and whether the conditions held there.';
-  return [...update, line(read), line(log), line(judge)];
+  return [...endLines(event, state, index), ...update, line(read), line(log), line(judge)];
 }
 
 /** Tells one event. Sections without content are left out. */

@@ -6,6 +6,7 @@ import { labelText, shorten, visible } from './escape';
 import { decidedLaterWords, isDecidedLater } from './moving';
 import { bySeverity } from './status';
 import { findGaps } from './status-summary';
+import { stuckWords } from './updating';
 import { concernWords, pathWords, placeWords, presenceWords } from './words';
 import { StateIndex, fixWords, thingWords, titleOf, type Located } from './words-index';
 
@@ -15,7 +16,7 @@ export type FindingTarget =
   | { readonly kind: 'event'; readonly event: string }
   | { readonly kind: 'rescan' };
 
-export type FindingGroup = 'open' | 'unknown' | 'not-checked' | 'gap' | 'ignored';
+export type FindingGroup = 'open' | 'unknown' | 'not-checked' | 'ended' | 'gap' | 'ignored';
 
 /** One row of the list. Texts are plain, of one line, and draw no icon. */
 export interface FindingItem {
@@ -29,7 +30,12 @@ export interface FindingItem {
 
 function whereWords(sighting: Sighting): string {
   const place = placeWords(sighting.places[0], sighting.root);
-  return `${presenceWords(sighting.presence)}, ${place}`;
+  return `${standingWords(sighting)}, ${place}`;
+}
+
+/** `pinned`, or `pinned, nothing updates it`. */
+function standingWords(sighting: Sighting): string {
+  return [presenceWords(sighting.presence), stuckWords(sighting)].filter((words) => words !== '').join(', ');
 }
 
 function targetOf(sighting: Sighting, event: string | null): FindingTarget {
@@ -54,7 +60,7 @@ function placeItem(items: readonly [Located, ...Located[]], group: FindingGroup)
     group,
     concern: finding.concern,
     label: labelText(`${thingWords(first)} — ${shortWhere(sighting)}`),
-    description: labelText(`${concernWords(finding.concern)} · ${presenceWords(sighting.presence)}`),
+    description: labelText(`${concernWords(finding.concern)} · ${standingWords(sighting)}`),
     detail: labelText(`${titleOf(first)}: ${shorten(fix, 200)}${more}`),
     target: targetOf(sighting, finding.event),
   };
@@ -112,6 +118,29 @@ function undecidedItems(state: TrustState, index: StateIndex): readonly FindingI
   });
 }
 
+/** One row per tool here that its vendor has ended or is about to end, also when no event speaks of it. */
+function endedItems(state: TrustState, index: StateIndex): readonly FindingItem[] {
+  const { sightings } = state.inventory;
+  const ids = [...new Set(sightings.map((s) => s.tool))].sort();
+  return ids.flatMap((id): FindingItem[] => {
+    const end = index.end(id);
+    const places = sightings.filter((s) => s.tool === id);
+    const first = places.find((s) => s.presence === 'pinned') ?? places[0];
+    if (end === null || first === undefined) return [];
+    const more = places.length === 1 ? '' : ` and ${places.length - 1} more`;
+    return [
+      {
+        group: 'ended',
+        concern: 'info',
+        label: labelText(index.toolName(id)),
+        description: labelText(`${concernWords('info')} · ${shortWhere(first)}${more}`),
+        detail: labelText(end.words),
+        target: targetOf(first, null),
+      },
+    ];
+  });
+}
+
 function coverageItem(entry: Coverage): FindingItem {
   const place = entry.uri === null ? '' : ` · ${pathWords(entry.uri, null)}`;
   return {
@@ -138,7 +167,7 @@ function gapItems(state: TrustState): readonly FindingItem[] {
   return [...general, ...state.inventory.coverage.filter((c) => c.status !== 'scanned').map(coverageItem)];
 }
 
-const ORDER: readonly FindingGroup[] = ['open', 'unknown', 'not-checked', 'gap', 'ignored'];
+const ORDER: readonly FindingGroup[] = ['open', 'unknown', 'not-checked', 'ended', 'gap', 'ignored'];
 
 /** Everything a person should know of, as one flat list: findings, unknowns, what was not checked, what is ignored. */
 export function findingItems(state: TrustState): readonly FindingItem[] {
@@ -152,6 +181,7 @@ export function findingItems(state: TrustState): readonly FindingItem[] {
     ...told.filter((i) => i.finding.ignored !== null).map(ignoredItem),
     ...decidedLaterItems(later),
     ...undecidedItems(state, index),
+    ...endedItems(state, index),
     ...gapItems(state),
   ];
   return ORDER.flatMap((group) => items.filter((item) => item.group === group));

@@ -6,6 +6,7 @@ import type { Tool } from '../model/tool';
 import type { TrustState } from '../model/trust-state';
 import { httpsLink, shorten, visible } from './escape';
 import { EXPLAIN_EVENT, SHOW_FINDINGS, bySeverity, type StatusRow } from './status';
+import { updaterWords } from './updating';
 import { accountLink, claimWords, conditionWords, dayOf, feedWords, sentence } from './words';
 import { StateIndex, fixWords, packageWords, thingWords, titleOf, type Located } from './words-index';
 
@@ -118,13 +119,17 @@ function sightingRows(state: TrustState, index: StateIndex, at: number, sighting
   const thing = thingWords({ toolName: index.toolName(sighting.tool), sighting });
   const via = sighting.via === null ? '' : `, via ${shorten(visible(sighting.via), 80)}`;
   const heading: HoverRow = { style: 'heading', text: `${thing} (${packageWords(sighting)}${via})` };
+  const end = index.end(sighting.tool);
+  const words = updaterWords(sighting);
+  const kept: HoverRow[] = words === null ? [] : [{ style: 'detail', text: sentence(words.replace(/^[a-z]/, (c) => c.toUpperCase())) }];
+  const ended: HoverRow[] = [...kept, ...(end === null ? [] : [{ style: 'detail', text: end.words } as const])];
   const items = bySeverity(index.findings.filter((f) => f.finding.sighting === at));
-  if (items.length === 0) return [heading, plainRow(state, index, at, sighting)];
+  if (items.length === 0) return [heading, ...ended, plainRow(state, index, at, sighting)];
   const shown = items.slice(0, MAX_EVENTS).flatMap((i) => eventRows(i, index.tool(sighting.tool)));
   const more = items.length - MAX_EVENTS;
   const rest: HoverRow[] =
     more > 0 ? [{ style: 'event', text: `and ${more} more`, command: { id: SHOW_FINDINGS, args: [] } }] : [];
-  return [heading, ...shown, ...rest];
+  return [heading, ...ended, ...shown, ...rest];
 }
 
 /** What a hover over a pinned version says; null where nothing of ours stands. Texts are plain, the surface escapes. */

@@ -1,10 +1,12 @@
 import type { Finding } from '../model/finding';
 import type { Place, Sighting } from '../model/sighting';
+import { formerNameWords } from './end-of-life';
 import { higherVersion } from './replacement';
 import type { Scope } from './report-scope';
 import type { ToolRow } from './report-view';
 import type { Marked, PlaceLink } from './report-view-base';
 import { compareText, dateWords, listed, marked, plain } from './report-words';
+import { isStuck, stuckWords } from './updating';
 import { counted, placeWords } from './words';
 
 /** A place that can be opened, named as editors do: path in the workspace and line. */
@@ -29,6 +31,8 @@ export function versionText(sighting: Sighting): string {
 
 function standingOf(sighting: Sighting): Marked {
   const { kind } = sighting.version;
+  const idle = stuckWords(sighting);
+  if (idle !== '') return marked('', `${kind === 'range' ? 'range' : 'pinned'}, ${idle}`, 'plain');
   if (sighting.presence === 'bundled') return marked('', 'bundled', 'plain');
   if (sighting.presence === 'installed') {
     if (sighting.active === true) return marked('', 'installed, active', 'plain');
@@ -129,6 +133,8 @@ export function toolRows(scope: Scope): readonly ToolRow[] {
     const { mark, note, rank } = judge(scope, index);
     const row: ToolRow = {
       tool: plain(scope.index.toolName(sighting.tool), 100),
+      formerly: formerNameWords(scope.index.tool(sighting.tool)),
+      end: scope.index.end(sighting.tool)?.words ?? null,
       version: versionText(sighting),
       via: sighting.via === null ? null : plain(sighting.via, 100),
       where: whereOf(sighting),
@@ -137,11 +143,12 @@ export function toolRows(scope: Scope): readonly ToolRow[] {
       verdict: mark,
       verdictNote: note,
     };
-    return [{ row, rank, index }];
+    return [{ row, rank, index, fresh: isStuck(sighting) ? 0 : 1 }];
   });
   rows.sort(
     (a, b) =>
       a.rank - b.rank ||
+      a.fresh - b.fresh ||
       compareText(a.row.tool, b.row.tool) ||
       compareText(a.row.where.label, b.row.where.label) ||
       a.index - b.index,

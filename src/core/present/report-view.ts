@@ -28,6 +28,10 @@ export interface VendorChips {
 /** One sighting in the table of what is here. */
 export interface ToolRow {
   readonly tool: string;
+  /** `formerly Windsurf`; null for a tool that was always called so. */
+  readonly formerly: string | null;
+  /** What its vendor said about its end; null for a tool that goes on. */
+  readonly end: string | null;
   readonly version: string;
   /** How the version was arrived at when it stands apart from the name. */
   readonly via: string | null;

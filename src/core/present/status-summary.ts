@@ -25,6 +25,8 @@ export interface Summary {
   readonly unknown: number;
   /** Sightings of which the feed says nothing at all; told everywhere, but no gap in what was looked at. */
   readonly notChecked: number;
+  /** Tools found here that their vendors have ended; no gap and no finding, but never left out. */
+  readonly ended: number;
   /** Sources and files that were skipped or could not be read. */
   readonly unscanned: number;
   readonly gaps: readonly Gap[];
@@ -106,6 +108,7 @@ export function summarise(state: TrustState, index: StateIndex): Summary {
     ignored: index.findings.filter((f) => f.finding.ignored !== null).length,
     unknown: sightings.filter((_, i) => isUnknown(state, index, i)).length,
     notChecked: sightings.filter((_, i) => index.verdict(i).verdict === 'not-checked').length,
+    ended: index.endedTools().length,
     unscanned: coverage.filter((c) => c.status !== 'scanned').length,
     gaps: findGaps(state),
   };

@@ -2,6 +2,7 @@ import { compareConcern } from '../model/event';
 import type { TrustState } from '../model/trust-state';
 import { visible } from './escape';
 import { countFrom, toldFindings, summarise, type Summary } from './status-summary';
+import { isStuck } from './updating';
 import { accountLink, counted, feedWords } from './words';
 import { StateIndex, findingWords, titleOf, type Located } from './words-index';
 
@@ -76,6 +77,7 @@ function countWords(summary: Summary): readonly string[] {
   if (summary.notChecked > 0) words.push(`${counted(summary.notChecked, 'place')} not checked, as the feed says nothing of it`);
   if (summary.unscanned > 0) words.push(`${counted(summary.unscanned, 'source')} not looked at`);
   if (summary.ignored > 0) words.push(`${summary.ignored} ignored`);
+  if (summary.ended > 0) words.push(`${counted(summary.ended, 'tool')} ended by ${summary.ended === 1 ? 'its vendor' : 'their vendors'}`);
   return words;
 }
 
@@ -93,7 +95,9 @@ function headline(summary: Summary, kind: StatusKind): string {
 function eventRow(items: readonly [Located, ...Located[]]): StatusRow {
   const [first] = items;
   const href = first.event === null ? null : accountLink(first.event);
-  const what = items.length === 1 ? findingWords(first) : `${items.length} places here`;
+  const stuck = items.filter((i) => isStuck(i.sighting)).length;
+  const idle = stuck === 0 ? '' : `, ${stuck} of them ${stuck === 1 ? 'a pin' : 'pins'} that nothing updates`;
+  const what = items.length === 1 ? findingWords(first) : `${items.length} places here${idle}`;
   return {
     text: `${titleOf(first)} — ${what}`,
     ...(href === null ? {} : { href }),
@@ -101,12 +105,16 @@ function eventRow(items: readonly [Located, ...Located[]]): StatusRow {
   };
 }
 
-/** Open findings, the greatest concern first, affected before unknown; otherwise in the order of the assessment. */
+/**
+ * Open findings, the greatest concern first; among equals pins that nothing updates, then affected before unknown;
+ * otherwise in the order of the assessment. Every surface orders by this.
+ */
 export function bySeverity(items: readonly Located[]): readonly Located[] {
+  const fresh = (item: Located): number => (isStuck(item.sighting) ? 0 : 1);
   const unknown = (item: Located): number => (item.finding.verdict === 'unknown' ? 1 : 0);
   return [...items].sort(
     (a, b) =>
-      compareConcern(b.finding.concern, a.finding.concern) || unknown(a) - unknown(b) || a.index - b.index,
+      compareConcern(b.finding.concern, a.finding.concern) || fresh(a) - fresh(b) || unknown(a) - unknown(b) || a.index - b.index,
   );
 }
 
@@ -123,6 +131,16 @@ function findingRows(index: StateIndex): StatusRow[] {
   return rows;
 }
 
+/** One row for all tools here that their vendors have ended. */
+function endRows(index: StateIndex): StatusRow[] {
+  const ended = index.endedTools();
+  if (ended.length === 0) return [];
+  const names = ended.slice(0, TOOLTIP_EVENTS).map((id) => index.toolName(id));
+  const more = ended.length - names.length;
+  const text = `Ended by ${ended.length === 1 ? 'its vendor' : 'their vendors'}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return [{ text, command: { id: SHOW_FINDINGS, args: [] } }];
+}
+
 /** What the one status bar item shows. Never looks clean while something is unknown, not checked, failed or stale. */
 export function statusView(state: TrustState): StatusView {
   const index = new StateIndex(state);
@@ -132,6 +150,7 @@ export function statusView(state: TrustState): StatusView {
   const feed = feedWords(state.feedStatus);
   const rows: StatusRow[] = [{ text: headline(summary, kind), command: { id: SHOW_FINDINGS, args: [] } }];
   rows.push(...findingRows(index));
+  rows.push(...endRows(index));
   if (gaps.length > 0) rows.push({ text: `Incomplete: ${gaps.join('; ')}`, command: { id: RESCAN, args: [] } });
   rows.push(...state.assessment.ignoreProblems.slice(0, 3).map((text) => ({ text: visible(text) })));
   rows.push({ text: `${counted(summary.sightings, 'place')} compared with the ${feed}` });

@@ -4,7 +4,9 @@ import { packageKey } from '../model/package';
 import type { Sighting } from '../model/sighting';
 import type { Tool } from '../model/tool';
 import type { TrustState } from '../model/trust-state';
+import { toolEnd, type ToolEnd } from './end-of-life';
 import { shorten, visible } from './escape';
+import { isStuck } from './updating';
 import { basisWords, conditionWords, versionWords } from './words';
 
 /** A finding with what it speaks of. `index` is its place in the assessment. */
@@ -59,6 +61,18 @@ export class StateIndex {
     return this.names.get(id) ?? visible(id);
   }
 
+  /** What its vendor said about the end of a tool, as of the scan; null when nothing is recorded. */
+  end(id: string): ToolEnd | null {
+    const { scannedAt, feedStatus } = this.state;
+    return toolEnd(this.tool(id), scannedAt ?? feedStatus.generated, (other) => this.toolName(other));
+  }
+
+  /** Tools found here, each once, by name, whose end has come. */
+  endedTools(): readonly string[] {
+    const ids = [...new Set(this.state.inventory.sightings.map((s) => s.tool))].filter((id) => this.end(id)?.past === true);
+    return ids.sort((a, b) => (this.toolName(a) < this.toolName(b) ? -1 : this.toolName(a) > this.toolName(b) ? 1 : 0));
+  }
+
   vendorName(id: string): string {
     return visible(this.vendors.get(id) ?? id);
   }
@@ -101,6 +115,7 @@ export function findingWords(item: Located): string {
   const { finding } = item;
   const verdict = finding.verdict === 'affected' ? `${thingWords(item)} is affected` : unknownWords(item);
   const sentences = [`${verdict.replace(/\.$/, '')}; ${fixWords(finding)}.`];
+  if (isStuck(item.sighting)) sentences.push('Nothing updates this pin.');
   if (finding.conditions !== 'none') sentences.push(conditionWords(finding.conditions));
   return sentences.join(' ');
 }

@@ -20,10 +20,12 @@ export const bunLockReader: Reader = {
   read: readBunLock,
 };
 
-/** What the folders of the workspace are: names that the root depends on, and folders by the name of their package. */
+/** What the folders of the workspace are: what they depend on by folder, and folders by the name of their package. */
 interface Workspaces {
-  readonly direct: ReadonlySet<string>;
+  readonly asked: ReadonlyMap<string, ReadonlySet<string>>;
   readonly folders: ReadonlyMap<string, string>;
+  /** Keys of `packages`. */
+  readonly keys: ReadonlySet<string>;
 }
 
 function readBunLock(source: string, path: string, catalogue: Catalogue): ReadResult {
@@ -36,25 +38,32 @@ function readBunLock(source: string, path: string, catalogue: Catalogue): ReadRe
 
 function readWorkspaces({ root }: JsonDocument): Workspaces {
   const all = jsonMembers(jsonAt(root, 'workspaces'));
-  const top = all.find((w) => w.key.value === '')?.value;
   return {
-    direct: new Set(KINDS.flatMap((kind) => jsonMembers(jsonAt(top, kind)).map((d) => d.key.value))),
+    asked: new Map(all.map((w) => [w.key.value, new Set(KINDS.flatMap((kind) => jsonMembers(jsonAt(w.value, kind)).map((d) => d.key.value)))])),
+    keys: new Set(jsonMembers(jsonAt(root, 'packages')).map((m) => m.key.value)),
     folders: new Map(all.flatMap((w) => (w.key.value === '' ? [] : [[jsonString(jsonAt(w.value, 'name'))?.value ?? w.key.value, w.key.value]]))),
   };
 }
 
 /** An entry `"parent/name": ["package@version", …]`; the name differs from the package for an alias. */
-function lockedCopy(member: JsonMember, document: JsonDocument, { direct, folders }: Workspaces, catalogue: Catalogue): LockedCopy | null {
+function lockedCopy(member: JsonMember, document: JsonDocument, workspaces: Workspaces, catalogue: Catalogue): LockedCopy | null {
   const spec = jsonString(jsonElements(member.value)[0]);
   if (spec === null) return null;
   const { name, version, versionStart } = splitNpmSpec(spec.value);
   const entry = catalogue.find('npm', name);
   if (entry === null || version === null || FOLDER.test(version)) return null;
   const { parent, own } = splitKey(member.key.value);
-  const folder = folders.get(parent);
+  const folder = workspaces.folders.get(parent);
   const where = parent === '' ? 'locked' : folder === undefined ? `locked, below ${parent.slice(0, 80)}` : importerWhere(folder);
-  const mergeKey = parent === '' && direct.has(own) ? `npm:${own}` : null;
-  return { entry, version, start: jsonOffset(document.text, spec, versionStart), end: spec.end, where, mergeKey };
+  const importers = parent === '' ? importersOf(own, workspaces) : folder === undefined ? [] : [folder];
+  const merge = importers.length === 0 ? { mergeKey: null } : { mergeKey: `npm:${own}`, importers };
+  return { entry, version, start: jsonOffset(document.text, spec, versionStart), end: spec.end, where, ...merge };
+}
+
+/** Folders that ask for a name and get the copy that all share: those without one of their own. */
+function importersOf(name: string, { asked, folders, keys }: Workspaces): readonly string[] {
+  const own = new Set([...folders].flatMap(([parent, folder]) => (keys.has(`${parent}/${name}`) ? [folder] : [])));
+  return [...asked].flatMap(([folder, names]) => (names.has(name) && !own.has(folder) ? [folder === '' ? '.' : folder] : []));
 }
 
 /** `a/@s/b` is `@s/b` below `a`; names without a scope have one part. */

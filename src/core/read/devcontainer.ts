@@ -1,5 +1,7 @@
 import type { Catalogue, CatalogueEntry } from './catalogue';
+import { fillReferences, NO_VARIABLES } from './ci-variables';
 import { jsonAt, jsonElements, jsonMembers, jsonString, parseJson, type JsonDocument, type JsonMember, type JsonNode } from './json-document';
+import { imagePins } from './container-image';
 import { LineIndex } from './line-index';
 import { fileVariable, pinsInShell, shellTextOf, type ShellSource } from './mapped-shell';
 import { mappedString, mcpServerPins } from './mcp-servers';
@@ -31,7 +33,13 @@ function readDevcontainer(text: string, _path: string, catalogue: Catalogue): Re
   const problems = [...document.problems];
   const file: File = { text: document.text, lines: new LineIndex(document.text), catalogue, document, problems };
   const { root } = document;
+  const image = mappedString(jsonAt(root, 'image'), document);
   const pins = [
+    ...(image === null ? [] : imagePins(filledIn(image), file, 'image')),
+    ...[...jsonMembers(jsonAt(root, 'containerEnv')), ...jsonMembers(jsonAt(root, 'remoteEnv'))].flatMap(({ key, value }) => {
+      const text = mappedString(value, document);
+      return text === null ? [] : imagePins(filledIn(text), file, `containerEnv ${key.value.slice(0, 60)}`);
+    }),
     ...jsonMembers(jsonAt(root, 'features')).flatMap((f) => featurePin(f, file) ?? []),
     ...extensionPins(jsonAt(root, 'extensions'), file),
     ...jsonMembers(jsonAt(root, 'customizations')).flatMap(({ value }) => [
@@ -42,6 +50,24 @@ function readDevcontainer(text: string, _path: string, catalogue: Catalogue): Re
     ...LIFECYCLE.flatMap((name) => commandPins(name, jsonAt(root, name), file)),
   ];
   return { pins, problems };
+}
+
+const LOCAL_VARIABLE = /\$\{(?:localEnv|containerEnv):([A-Za-z_]\w{0,127})(?::([^{}$]{0,256}))?\}|\$\{[^{}]{0,256}\}/g;
+
+/** `${localEnv:NAME:default}` as its default; every other variable is filled in elsewhere. */
+function filledIn(text: MappedText): MappedText {
+  return fillReferences(
+    text,
+    function* find(value) {
+      for (const match of value.matchAll(LOCAL_VARIABLE)) {
+        const groups: readonly (string | undefined)[] = match;
+        const end = match.index + match[0].length;
+        const fallback = groups[2];
+        yield { start: match.index, end, name: groups[1] ?? null, fallback: fallback === undefined ? null : [end - 1 - fallback.length, end - 1] };
+      }
+    },
+    NO_VARIABLES,
+  );
 }
 
 /** A pin whose version stands at `[start, end)`; without a version the stretch is the name. */

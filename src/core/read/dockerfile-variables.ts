@@ -1,5 +1,5 @@
 import { fileVariable, UNKNOWN_VALUE } from './mapped-shell';
-import { mapVerbatim } from './offset-map';
+import { MappedText, MappedTextBuilder, mapVerbatim } from './offset-map';
 import type { KnownVariable } from './shell-pins';
 
 /** Offsets of a stretch of the Dockerfile. */
@@ -68,6 +68,34 @@ export class DockerfileVariables {
   env(variables: readonly { readonly name: string; readonly value: Span }[]): void {
     const resolved = variables.map(({ name, value }) => ({ name, known: this.resolved(value, `ENV ${name}`) }));
     for (const { name, known } of resolved) this.stage?.env.set(name, known);
+  }
+
+  /** Whether a name is that of an earlier stage. */
+  isStage(name: string): boolean {
+    return this.stages.has(name.toLowerCase());
+  }
+
+  /** The image of a `FROM` with its references filled in: there only what stands before the first `FROM` counts. */
+  inFrom(span: Span): MappedText {
+    const written = this.text.slice(span.start, span.end);
+    if (written.length > MAX_VALUE || !written.includes('$')) return mapVerbatim(this.text, span.start, span.end);
+    const builder = new MappedTextBuilder();
+    const stage = this.stage;
+    this.stage = null;
+    let done = span.start;
+    for (const reference of written.matchAll(REFERENCE)) {
+      const start = span.start + reference.index;
+      const end = start + reference[0].length;
+      const name = reference[1] ?? reference[2] ?? '';
+      const { value, origin, tag } = this.referenced(reference, start, '');
+      builder.copy(this.text, done, start);
+      if (tag instanceof MappedText && value !== null) builder.embed(tag, [start, end], origin.replace(/^, /, '') || `default of ${name}`);
+      else builder.put(value === null || value === '' ? UNKNOWN_VALUE : value, start, end);
+      done = end;
+    }
+    builder.copy(this.text, done, span.end);
+    this.stage = stage;
+    return builder.build();
   }
 
   private known(name: string): KnownVariable | null {

@@ -7,12 +7,15 @@ import { Run } from 'dockerfile-ast/lib/instructions/run';
 import { JSONInstruction } from 'dockerfile-ast/lib/jsonInstruction';
 import type { Property } from 'dockerfile-ast/lib/property';
 import type { Catalogue } from './catalogue';
+import { imagePins } from './container-image';
 import { commandText, isShellScript } from './dockerfile-command';
+import { baseImagePins } from './dockerfile-images';
 import { DockerfileVariables, type Span } from './dockerfile-variables';
 import { LineIndex } from './line-index';
 import { pinsInShell, shellTextOf, type ShellSource } from './mapped-shell';
 import { mapVerbatim, type MappedText } from './offset-map';
 import type { Pin, Reader, ReadResult } from './reader';
+import { withRenovateHints } from './renovate-hint';
 
 /** A range as the parser gives it; its own package of types belongs to another layer's platform. */
 type Range = ReturnType<Instruction['getRange']>;
@@ -25,13 +28,13 @@ const NAME = /(?:^|\/)(?:(?:docker|container)file(?:[.-][^/]*)?|[^/]*[.-](?:dock
 /** Instructions that hold a command. */
 const COMMANDS: ReadonlySet<string> = new Set(['RUN', 'CMD', 'ENTRYPOINT']);
 
-/** Dockerfiles: the commands of `RUN`, `CMD` and `ENTRYPOINT`, with `ARG` and `ENV` in their scopes. */
-export const dockerfileReader: Reader = {
+/** Dockerfiles: images, and the commands of `RUN`, `CMD` and `ENTRYPOINT`, with `ARG` and `ENV` in their scopes. */
+export const dockerfileReader: Reader = withRenovateHints({
   source: 'dockerfile',
   label: 'Dockerfile',
   accepts: (path) => NAME.test(path) && !path.toLowerCase().endsWith('.dockerignore'),
   read: readDockerfile,
-};
+});
 
 function readDockerfile(text: string, _path: string, catalogue: Catalogue): ReadResult {
   if (text.length > MAX_CHARACTERS) {
@@ -68,14 +71,24 @@ class Walk {
   }
 
   private visit(instruction: Instruction): readonly Pin[] {
+    const images = baseImagePins(instruction, this.variables, this.source, (range) => this.span(range));
+    return [...images, ...this.follow(instruction)];
+  }
+
+  /** Takes in what an instruction sets, and gives the pins of what it runs or sets. */
+  private follow(instruction: Instruction): readonly Pin[] {
     if (instruction instanceof From) this.variables.from(instruction.getImage(), instruction.getBuildStage());
     else if (instruction instanceof Arg) {
       for (const p of instruction.getProperties()) this.variables.arg(p.getName(), this.valueOf(p));
     } else if (instruction instanceof Env) {
-      this.variables.env(instruction.getProperties().flatMap((p) => {
+      const variables = instruction.getProperties().flatMap((p) => {
         const value = this.valueOf(p);
         return value === null ? [] : [{ name: p.getName(), value }];
-      }));
+      });
+      this.variables.env(variables);
+      // Some programs start further containers from an image that a variable names.
+      const { text } = this.source;
+      return variables.flatMap(({ name, value }) => imagePins(mapVerbatim(text, value.start, value.end), this.source, `ENV ${name.slice(0, 60)}`));
     } else if (instruction instanceof Onbuild) {
       const trigger = instruction.getTriggerInstruction();
       return trigger instanceof JSONInstruction ? this.commands(trigger) : [];

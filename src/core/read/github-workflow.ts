@@ -1,22 +1,24 @@
-import type { VersionText } from '../model/sighting';
 import type { Catalogue } from './catalogue';
+import { imagePins } from './container-image';
 import { LineIndex } from './line-index';
 import { pinsInShell, type ShellSource } from './mapped-shell';
 import type { MappedText } from './offset-map';
 import type { Pin, Reader, ReadResult } from './reader';
+import { withRenovateHints } from './renovate-hint';
 import { EnvScopes, resolveShell, type EnvScope } from './workflow-scope';
+import { inputPins, usesPins } from './workflow-uses';
 import { parseYaml, type YamlDocument, type YamlNode } from './yaml-document';
 
 const WORKFLOW = /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/;
 const ACTION = /(?:^|\/)action\.ya?ml$/;
 
 /** Workflows of GitHub Actions and of forges that read the same files, and composite actions. */
-export const githubWorkflowReader: Reader = {
+export const githubWorkflowReader: Reader = withRenovateHints({
   source: 'github-workflow',
   label: 'GitHub workflow',
   accepts: (path) => WORKFLOW.test(path) || ACTION.test(path),
   read: readWorkflow,
-};
+});
 
 /** Aliases can repeat steps without end; this bounds the work, counted in characters of shell text. */
 const WORK_PER_CHARACTER = 8;
@@ -28,9 +30,6 @@ const OVERRUN = 'Line 1: aliases or matrices repeat the steps of this file too o
 
 /** Values of `shell` that make `run` a program in another language; PowerShell's install lines read like those of a shell. */
 const OTHER_LANGUAGE = /^(?:python|node|deno|perl|ruby)/;
-
-/** A longer value names no action. */
-const MAX_USES = 512;
 
 interface Reading extends ShellSource {
   readonly document: YamlDocument;
@@ -50,7 +49,9 @@ function readWorkflow(text: string, _path: string, catalogue: Catalogue): ReadRe
   for (const root of document.roots) {
     const scope = reading.scopes.open(null, document.get(root, 'env'));
     for (const job of document.entries(document.get(root, 'jobs'))) readJob(job.name, job.value, scope, reading);
-    readSteps(document.get(document.get(root, 'runs'), 'steps'), '', scope, reading);
+    const runs = document.get(root, 'runs');
+    imageAt(document.get(runs, 'image'), scope, 'runs', reading);
+    readSteps(document.get(runs, 'steps'), '', scope, reading);
   }
   // Merge keys are followed while reading, so their bound is told only now.
   const late = document.problems.filter((p) => !reading.problems.includes(p));
@@ -64,7 +65,12 @@ function readJob(name: string, job: YamlNode | null, outer: EnvScope, reading: R
   const matrix = document.get(document.get(job, 'strategy'), 'matrix');
   const scope = reading.scopes.open(outer, document.get(job, 'env'), matrix);
   const where = `job ${name.slice(0, 60)}`;
-  usesPin(document.text(document.get(job, 'uses')), where, reading);
+  for (const pin of usesPins(document.text(document.get(job, 'uses')), null, where, reading)) addPin(pin, reading);
+  imageAt(document.get(job, 'container'), scope, `${where}, container`, reading);
+  for (const service of document.entries(document.get(job, 'services'))) {
+    if (!spend(reading, service.value)) return;
+    imageAt(service.value, scope, `${where}, service ${service.name.slice(0, 60)}`, reading);
+  }
   readSteps(document.get(job, 'steps'), where, scope, reading);
 }
 
@@ -78,7 +84,7 @@ function readSteps(steps: YamlNode | null, job: string, outer: EnvScope, reading
     const scope = reading.scopes.open(outer, document.get(step, 'env'));
     const isShell = !OTHER_LANGUAGE.test(document.text(document.get(step, 'shell'))?.value ?? '');
     for (const entry of document.entries(step)) {
-      if (entry.name === 'uses') usesPin(document.text(entry.value), where, reading);
+      if (entry.name === 'uses') readUses(document.text(entry.value), document.get(step, 'with'), scope, where, reading);
       else if (entry.name === 'run' && isShell) runPins(document.text(entry.value), scope, where, reading);
     }
   }
@@ -113,34 +119,36 @@ function addPin(pin: Pin, reading: Reading): void {
   if (!reading.pins.has(key)) reading.pins.set(key, pin);
 }
 
-/** Gitea and Forgejo also take the full address of a repository. */
-const FORGE_ADDRESS = /^https?:\/\/github\.com\//i;
-
-/** `owner/repo@ref` or `owner/repo/path@ref`. A comment beside a commit says nothing for certain and is not read. */
-function usesPin(uses: MappedText | null, where: string, reading: Reading): void {
-  if (uses === null || uses.value.length > MAX_USES || uses.value.startsWith('.') || uses.value.startsWith('docker://')) return;
-  const { value } = uses;
-  const nameStart = FORGE_ADDRESS.exec(value)?.[0].length ?? 0;
-  const at = value.indexOf('@', nameStart);
-  const nameEnd = at < 0 ? value.trimEnd().length : at;
-  const name = value.slice(nameStart, nameEnd);
-  const { catalogue } = reading;
-  const entry = catalogue.find('GitHub Actions', name) ?? catalogue.find('GitHub Actions', name.split('/', 2).join('/'));
-  if (entry === null) return;
-  const ref = at < 0 ? '' : value.slice(at + 1).trimEnd();
-  const place = ref === '' ? uses.locate(nameStart, nameEnd) : uses.locate(at + 1, at + 1 + ref.length);
-  addPin(
-    {
-      ...{ tool: entry.tool, package: entry.package, version: classifyRef(ref), range: reading.lines.range(place.start, place.end) },
-      ...{ text: reading.text.slice(place.start, place.end), via: null, where, mergeKey: null },
-    },
-    reading,
-  );
+/** The action of a step, what its inputs choose, or the image that stands for an action. */
+function readUses(uses: MappedText | null, inputs: YamlNode | null, scope: EnvScope, where: string, reading: Reading): void {
+  if (uses === null) return;
+  if (uses.value.startsWith('docker://')) {
+    for (const pin of imagePins(uses, reading, where)) addPin(pin, reading);
+    return;
+  }
+  for (const pin of usesPins(uses, inputs, where, reading)) addPin(pin, reading);
+  for (const { name, key, value } of reading.document.entries(inputs)) {
+    reading.work -= WORK_PER_NODE;
+    if (reading.work < 0) return;
+    eachVariant(reading.document.text(value), scope, reading, (text) => inputPins(uses, name, key, text, where, reading));
+  }
 }
 
-/** Only a full commit and a full version are one thing for ever (as far as a tag is); all other refs move. */
-function classifyRef(ref: string): VersionText {
-  if (/^[0-9a-f]{40}$/i.test(ref)) return { kind: 'exact', text: ref };
-  if (/^v?\d{1,9}\.\d{1,9}\.\d{1,9}(?:[-+][0-9A-Za-z.+-]{1,64})?$/.test(ref)) return { kind: 'exact', text: ref };
-  return { kind: ref.includes('${{') ? 'unreadable' : 'floating', text: ref };
+/** An image by its reference, or by `image` in a map. */
+function imageAt(node: YamlNode | null, scope: EnvScope, where: string, reading: Reading): void {
+  const { document } = reading;
+  const text = document.text(node) ?? document.text(document.get(node, 'image'));
+  eachVariant(text, scope, reading, (image) => imagePins(image, reading, where));
+}
+
+/** Reads a value with its expressions filled in, once for every value of the matrix. */
+function eachVariant(text: MappedText | null, scope: EnvScope, reading: Reading, read: (text: MappedText) => readonly Pin[]): void {
+  let variants = text === null ? 0 : 1;
+  for (let variant = 0; text !== null && variant < variants; variant++) {
+    const resolved = resolveShell(text, scope, variant);
+    reading.work -= WORK_PER_NODE + resolved.text.value.length;
+    if (reading.work < 0) return;
+    variants = resolved.variants;
+    for (const pin of read(resolved.text)) addPin(pin, reading);
+  }
 }

@@ -2,6 +2,7 @@ import type { CatalogueEntry } from './catalogue';
 import { LineIndex } from './line-index';
 import { classifyNpmVersion } from './package-spec';
 import type { Pin } from './reader';
+import type { ReducedText } from './yaml-lines';
 
 /** `where` of a copy that only other packages ask for. */
 export const BELOW_OTHERS = 'locked, below other packages';
@@ -14,6 +15,8 @@ export interface LockedCopy {
   readonly end: number;
   readonly where: string;
   readonly mergeKey: string | null;
+  /** As in `Pin`. */
+  readonly importers?: readonly string[];
 }
 
 /** Pins of the copies. Most lockfiles hold none, and need no index of their lines. */
@@ -31,7 +34,13 @@ export function lockedPins(text: string, copies: readonly LockedCopy[]): readonl
     via: null,
     where: c.where,
     mergeKey: c.mergeKey,
+    ...(c.importers === undefined ? {} : { importers: c.importers }),
   }));
+}
+
+/** A copy found in a part of the file, with its places in the whole. */
+export function inSource(copy: LockedCopy, part: ReducedText): LockedCopy {
+  return { ...copy, start: part.origin(copy.start), end: part.origin(copy.end - 1) + 1 };
 }
 
 /** Package and version as one text, to tell equal copies. */

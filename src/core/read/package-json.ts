@@ -3,7 +3,8 @@ import { jsonAt, jsonMembers, jsonOffset, jsonString, parseJson, type JsonDocume
 import { LineIndex } from './line-index';
 import { pinsInShell, type ShellSource } from './mapped-shell';
 import { mapJsonString } from './offset-map';
-import { classifyNpmVersion, manifestSpec, splitNpmSpec } from './package-spec';
+import { overriddenName, overridesAll } from './override-name';
+import { classifyNpmVersion, manifestSpec } from './package-spec';
 import type { Pin, Reader, ReadResult } from './reader';
 
 /** Every kind of dependency that npm installs. */
@@ -45,10 +46,24 @@ function readPackageJson(text: string, _path: string, catalogue: Catalogue): Rea
   const document = parseJson(text);
   const context: Context = { document, catalogue, catalogs: versionCatalogs(document) };
   const scripts = scriptPins(context);
+  const asked = dependencyPins(context);
+  const overrides = allOverrides(context);
+  const replaced = new Set(overrides.flatMap((o) => o.mergeKey ?? []));
   return {
-    pins: [...dependencyPins(context), ...catalogPins(context), ...allOverrides(context), ...scripts.pins],
+    pins: [
+      ...asked.filter((pin) => pin.mergeKey === null || !replaced.has(pin.mergeKey)),
+      ...catalogPins(context),
+      ...overrides.map((o) => ({ ...o, via: viaOf(o, asked) })),
+      ...scripts.pins,
+    ],
     problems: [...document.problems, ...scripts.problems].slice(0, 1),
   };
+}
+
+/** What a dependency asks for does not count when an override holds for every copy of its package. */
+function viaOf(override: Pin, asked: readonly Pin[]): string | null {
+  const pin = override.mergeKey === null ? undefined : asked.find((a) => a.mergeKey === override.mergeKey);
+  return pin === undefined ? null : `${override.where}, in place of ${pin.version.text === '' ? 'no version' : pin.version.text.slice(0, 60)} in ${pin.where}`;
 }
 
 function dependencyPins(context: Context): readonly Pin[] {
@@ -91,25 +106,23 @@ function allOverrides(context: Context): readonly Pin[] {
   return OVERRIDES.flatMap((path) => overridePins(jsonAt(context.document.root, ...path), path.join('.'), context, 0, null));
 }
 
-/** npm nests overrides, with `.` for the package itself; yarn and pnpm write paths such as `a/…/b` and `a>b`. */
-function overridePins(node: JsonNode | null, where: string, context: Context, depth: number, parent: string | null): readonly Pin[] {
-  if (depth > MAX_OVERRIDE_DEPTH) return [];
-  return jsonMembers(node).flatMap((member) => {
-    const name = member.key.value === '.' ? parent : overriddenName(member.key.value);
-    if (name === null) return [];
-    const pin = memberPin(member, name, where, context);
-    return pin === null ? overridePins(member.value, where, context, depth + 1, name) : [pin];
-  });
+/** The package that an override stands in, and whether what stands there holds for every copy of it. */
+interface Overridden {
+  readonly name: string;
+  readonly all: boolean;
 }
 
-/** `parent>name@range`, `parent/…/name` and `name@range` speak of `name`. */
-function overriddenName(key: string): string {
-  const child = key.slice(key.lastIndexOf('>') + 1);
-  const scope = child.lastIndexOf('/@');
-  if (scope >= 0) return splitNpmSpec(child.slice(scope + 1)).name;
-  const name = splitNpmSpec(child).name;
-  const parts = name.split('/');
-  return name.startsWith('@') ? parts.length <= 2 ? name : (parts.at(-1) ?? name) : (parts.at(-1) ?? name);
+/** npm nests overrides, with `.` for the package itself; yarn and pnpm write paths such as `a/…/b` and `a>b`. */
+function overridePins(node: JsonNode | null, where: string, context: Context, depth: number, parent: Overridden | null): readonly Pin[] {
+  if (depth > MAX_OVERRIDE_DEPTH) return [];
+  return jsonMembers(node).flatMap((member) => {
+    const key = member.key.value;
+    const of = key === '.' ? parent : { name: overriddenName(key), all: depth === 0 && overridesAll(key) };
+    if (of === null) return [];
+    const pin = memberPin(member, of.name, where, context);
+    if (pin === null) return overridePins(member.value, where, context, depth + 1, of);
+    return [{ ...pin, mergeKey: of.all ? `npm:${of.name}` : null }];
+  });
 }
 
 /** The pin of `"name": "version"` or `"alias": "npm:name@version"`; null when the package is not in the catalogue. */

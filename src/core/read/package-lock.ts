@@ -36,7 +36,7 @@ function readPackageLock(source: string, _path: string, catalogue: Catalogue): R
   const { entries, problem } = lockEntries(text);
   const all = [...entries.values()];
   const current = all.some((entry) => entry.path[0] === 'packages');
-  const found = all.flatMap((entry) => (current ? packagesEntry(entry, catalogue) : dependenciesEntry(entry, catalogue)) ?? []);
+  const found = current ? packagesEntries(all, catalogue) : all.flatMap((entry) => dependenciesEntry(entry, catalogue) ?? []);
   // Most lockfiles hold no pin, and need no index of their lines.
   const lines = found.length === 0 ? null : new LineIndex(text);
   const pins = lines === null ? [] : found.map((f) => toPin(f, text, lines));
@@ -106,6 +106,32 @@ interface Known {
   readonly version: LockString;
   readonly where: string;
   readonly mergeKey: string | null;
+  readonly importers?: readonly string[];
+}
+
+/** The entries of `packages`; folders of the workspace have entries without `node_modules` in their path. */
+function packagesEntries(all: readonly LockEntry[], catalogue: Catalogue): readonly Known[] {
+  const places = all.flatMap(({ path: [root, place = ''] }) => (root === 'packages' ? [place] : []));
+  const folders = places.filter((place) => place !== '' && !place.split('/').includes('node_modules'));
+  const known = new Set(places);
+  return all.flatMap((entry) => {
+    const found = packagesEntry(entry, catalogue);
+    return found === null ? [] : [{ ...found, ...spotOf(entry.path[1] ?? '', folders, known) }];
+  });
+}
+
+/**
+ * Whose manifests a copy answers: a copy beside a manifest that manifest; the one at the top those of the root and of
+ * all folders without a copy of their own. One below a package answers none.
+ */
+function spotOf(place: string, folders: readonly string[], known: ReadonlySet<string>): Pick<Known, 'mergeKey' | 'importers'> {
+  const at = place.lastIndexOf(FOLDER);
+  const above = place.slice(0, Math.max(0, at - 1));
+  const name = place.slice(at + FOLDER.length);
+  if (above === '') {
+    return { mergeKey: `npm:${name}`, importers: ['.', ...folders.filter((f) => !known.has(`${f}/${FOLDER}${name}`))] };
+  }
+  return folders.includes(above) ? { mergeKey: `npm:${name}`, importers: [above] } : { mergeKey: null };
 }
 
 /** An entry of `packages`, whose key is a path; an aliased one states its real name. */
@@ -145,5 +171,6 @@ function toPin(found: Known, text: string, lines: LineIndex): Pin {
     via: null,
     where: found.where,
     mergeKey: found.mergeKey,
+    ...(found.importers === undefined ? {} : { importers: found.importers }),
   };
 }

@@ -1,7 +1,10 @@
 import type { Catalogue } from './catalogue';
-import { BELOW_OTHERS, copyKey, importerWhere, lockedPins, type LockedCopy } from './locked-copy';
+import { withoutByteOrderMark } from './json-document';
+import { BELOW_OTHERS, copyKey, importerWhere, inSource, lockedPins, type LockedCopy } from './locked-copy';
 import { splitNpmSpec } from './package-spec';
 import type { Reader, ReadResult } from './reader';
+import { reducePnpmLock } from './pnpm-lock-lines';
+import { dependencyPath, suffixStart, type PnpmVersion } from './pnpm-path';
 import { parseYaml, type YamlDocument, type YamlEntry, type YamlNode } from './yaml-document';
 
 /** Kinds of dependencies that an importer lists with their versions. */
@@ -20,16 +23,19 @@ interface Reading {
   readonly catalogue: Catalogue;
 }
 
-/** A version taken out of a longer text: `start` and `end` are offsets in that text. */
-interface PnpmVersion {
-  /** The package it is of; null when the text does not say, because the name stands elsewhere. */
-  readonly name: string | null;
-  readonly version: string;
-  readonly start: number;
-  readonly end: number;
+function readPnpmLock(source: string, _path: string, catalogue: Catalogue): ReadResult {
+  const text = withoutByteOrderMark(source);
+  const reduced = reducePnpmLock(text, catalogue);
+  if (reduced !== null) {
+    const { copies, problem } = readCopies(reduced.text, catalogue);
+    // A mistake in a part is told by its place in the whole.
+    if (problem === null) return { pins: lockedPins(text, copies.map((c) => inSource(c, reduced))), problems: [] };
+  }
+  const { copies, problem } = readCopies(text, catalogue);
+  return { pins: lockedPins(text, copies), problems: problem === null ? [] : [problem] };
 }
 
-function readPnpmLock(text: string, _path: string, catalogue: Catalogue): ReadResult {
+function readCopies(text: string, catalogue: Catalogue): { copies: readonly LockedCopy[]; problem: string | null } {
   const yaml = parseYaml(text);
   const reading: Reading = { yaml, catalogue };
   // Newer versions of pnpm put what they lock for themselves into a document of its own.
@@ -41,7 +47,7 @@ function readPnpmLock(text: string, _path: string, catalogue: Catalogue): ReadRe
     seen.add(copyKey(copy));
     below.push(copy);
   }
-  return { pins: lockedPins(text, [...direct, ...below]), problems: yaml.problems.slice(0, 1) };
+  return { copies: [...direct, ...below], problem: yaml.problems[0] ?? null };
 }
 
 /** Without `importers` the file is of one folder, and its dependencies stand at the top. */
@@ -60,8 +66,8 @@ function importedCopy(folder: string, dependency: YamlEntry, yaml: YamlDocument,
   const entry = catalogue.find('npm', found.name ?? dependency.name);
   if (entry === null) return null;
   const { start, end } = text.locate(found.start, found.end);
-  const root = folder === '.';
-  return { entry, version: found.version, start, end, where: root ? 'locked' : importerWhere(folder), mergeKey: root ? `npm:${dependency.name}` : null };
+  const where = folder === '.' ? 'locked' : importerWhere(folder);
+  return { entry, version: found.version, start, end, where, mergeKey: `npm:${dependency.name}`, importers: [folder] };
 }
 
 function packageCopies(root: YamlNode, { yaml, catalogue }: Reading): readonly LockedCopy[] {
@@ -83,23 +89,4 @@ function resolvedVersion(value: string): PnpmVersion {
   if (!/^\d/.test(value)) return dependencyPath(value) ?? { name: null, version: value, start: 0, end: value.length };
   const end = suffixStart(value, 0);
   return { name: null, version: value.slice(0, end), start: 0, end };
-}
-
-/**
- * Takes `name@version(peers)` of 9.0, `/name@version(peers)` of 6.x and `/name/version_peers` of 5.x apart; 5.x has a
- * host in front for registries other than the usual one. Null for addresses and folders.
- */
-function dependencyPath(path: string): PnpmVersion | null {
-  const host = /^\/|^[^/@]+\//.exec(path)?.[0].length ?? 0;
-  const match = /^((?:@[^/@()]+\/)?[^/@()]+)[@/](?=\d)/.exec(path.slice(host));
-  if (match === null) return null;
-  const start = host + match[0].length;
-  const end = suffixStart(path, start);
-  return { name: match[1] ?? null, version: path.slice(start, end), start, end };
-}
-
-/** Where the peers of a version begin: `(` since 6.0, `_` or `/` before. No version holds any of them. */
-function suffixStart(value: string, from: number): number {
-  for (let at = from; at < value.length; at++) if ('(_/'.includes(value.charAt(at))) return at;
-  return value.length;
 }

@@ -16,6 +16,13 @@ export interface Pin {
   readonly where: string;
   /** Equal for a manifest entry and its lock entry in one folder; null for everything that is not such a pair. */
   readonly mergeKey: string | null;
+  /**
+   * For an entry of a workspace's lockfile: the folders, relative to the file's, whose manifests it answers; `.` is the
+   * file's own. Absent: its own alone.
+   */
+  readonly importers?: readonly string[];
+  /** True when a `renovate:` comment names this pin, so that a bot can find it. */
+  readonly hinted?: boolean;
 }
 
 /** What a reader made of a text. Problems are sentences with a line number; pins found before one still count. */

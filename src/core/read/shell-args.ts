@@ -98,7 +98,10 @@ export function invocationOf(words: readonly Arg[]): Invocation | null {
     const name = programName(first.text);
     const runner = RUNNERS.get(name);
     if (runner === undefined) return { name, nameField: first.field, args: words.slice(at + 1) };
-    at = commandIndex(words, at + 1, runner);
+    const next = commandIndex(words, at + 1, runner);
+    // Without the dashes it runs nothing, and is a command of its own.
+    if (runner.afterDashes === true && next >= words.length) return { name, nameField: first.field, args: words.slice(at + 1) };
+    at = next;
   }
 }
 
@@ -140,4 +143,24 @@ export function readOptions(args: readonly Arg[], valued: ReadonlySet<string>, w
     }
   }
   return { positional: rest.length === 0 ? positional : positional.concat(rest), values };
+}
+
+/** A set of options or subcommands, written with blanks between them. */
+export function optionSet(words: string): ReadonlySet<string> {
+  return new Set(words.split(/\s+/));
+}
+
+/** A command's arguments before and behind its subcommand. */
+export interface Subcommand {
+  readonly before: readonly Arg[];
+  readonly sub: string;
+  readonly rest: readonly Arg[];
+}
+
+/** Splits arguments at the subcommand; options before it may have values. Null when there is none. */
+export function atSubcommand(args: readonly Arg[], valued: ReadonlySet<string>, wanted: ReadonlySet<string> = new Set()): Subcommand | null {
+  const first = readOptions(args, valued, wanted).positional[0];
+  if (first === undefined) return null;
+  const at = args.indexOf(first);
+  return { before: args.slice(0, at), sub: first.text, rest: args.slice(at + 1) };
 }

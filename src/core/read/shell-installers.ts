@@ -15,8 +15,12 @@ export interface Fetched {
   readonly file: Field | string | null;
 }
 
-const FETCHERS: ReadonlySet<string> = new Set(['curl', 'wget', 'fetch', 'http', 'https', 'aria2c', 'axel']);
-const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'zsh', 'dash', 'ash', 'ksh', 'rbash']);
+const FETCHERS: ReadonlySet<string> = new Set([
+  ...['curl', 'wget', 'fetch', 'http', 'https', 'aria2c', 'axel'],
+  ...['irm', 'iwr', 'Invoke-RestMethod', 'Invoke-WebRequest'],
+]);
+/** The last two are PowerShell's, which run what a pipeline gives them. */
+const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'zsh', 'dash', 'ash', 'ksh', 'rbash', 'iex', 'Invoke-Expression']);
 
 export function isFetcher(name: string): boolean {
   return FETCHERS.has(name);
@@ -26,9 +30,15 @@ export function isShell(name: string): boolean {
   return SHELLS.has(name);
 }
 
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path.charAt(end - 1) === '/') end -= 1;
+  return path.slice(0, end);
+}
+
 /** The file that a download is written to, by the options of curl and wget. */
 function outputOf(name: string, args: readonly Arg[], address: string): Field | string | null {
-  const remote = programName((/^[^?#]*/.exec(address)?.[0] ?? '').replace(/\/+$/, ''));
+  const remote = programName(withoutSlashes(/^[^?#]*/.exec(address)?.[0] ?? ''));
   for (const [i, { text }] of args.entries()) {
     const next = args[i + 1];
     if (/^--output(?:-document)?=/.test(text)) return programName(text.slice(text.indexOf('=') + 1));

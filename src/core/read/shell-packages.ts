@@ -1,7 +1,9 @@
-import { alternativesOf, readOptions, type Arg, type Invocation } from './shell-args';
-import { subField, UNKNOWN, type Field } from './shell-pieces';
+import { alternativesOf, atSubcommand, invocationOf, optionSet, readOptions, type Arg, type Invocation } from './shell-args';
+import { fieldText, subField, UNKNOWN, type Field } from './shell-pieces';
 import type { ShellPin } from './shell-pins';
+import { isPythonCommand, pythonPins } from './shell-python';
 import { extensionPin, npmPin, type SpecContext } from './shell-spec';
+import { isSystemCommand, pythonModule, systemPins } from './shell-system';
 
 /** Subcommands that install what is named after them, by program. */
 const INSTALL: ReadonlyMap<string, ReadonlySet<string>> = new Map([
@@ -55,7 +57,48 @@ const EDITORS: ReadonlySet<string> = new Set(
 
 /** Whether `packagePins` can find anything in a command of this name. */
 export function isPackageCommand(name: string): boolean {
-  return INSTALL.has(name) || RUNNERS.has(name) || EDITORS.has(name) || name === UNKNOWN;
+  return (
+    INSTALL.has(name) || RUNNERS.has(name) || EDITORS.has(name) || name === UNKNOWN || name === 'deno' ||
+    isPythonCommand(name) || isSystemCommand(name) || PROJECT_RUNNERS.has(name) || PYTHON.test(name)
+  );
+}
+
+/** Programs whose `run` runs another one in a project's environment. */
+const PROJECT_RUNNERS: ReadonlySet<string> = new Set(['uv', 'poetry', 'pdm', 'pipenv', 'rye', 'hatch', 'pixi']);
+const PROJECT_VALUED = optionSet('--with --with-editable --with-requirements -w -p --python --env-file --group --extra --package --directory --project -C -e --environment -n --name');
+
+const PYTHON = /^py(?:thon|py)?\d?(?:\.\d+)?$/;
+
+/** How many commands may stand in front of one another: `uv run python -m pip …`. */
+const MAX_NESTING = 4;
+
+/** The command that `<project runner> run` or `python -m` runs; null for all others. */
+function innerCommand({ name, args }: Invocation): Invocation | null {
+  const module = pythonModule(name, args);
+  const first = args[0];
+  if (module !== null && first !== undefined) return { ...module, nameField: first.field };
+  const at = PROJECT_RUNNERS.has(name) ? atSubcommand(args, PROJECT_VALUED) : null;
+  return at?.sub === 'run' ? invocationOf(readOptions(at.rest, PROJECT_VALUED, NONE, true).positional) : null;
+}
+
+const DENO_RUN = optionSet('run x serve');
+const DENO_INSTALL = optionSet('install i add cache');
+
+/** `deno run npm:name@version/program`: the first such argument of a run, all of an install. */
+function denoPins(args: readonly Arg[], context: SpecContext): readonly ShellPin[] {
+  const at = args.findIndex((arg) => DENO_RUN.has(arg.text) || DENO_INSTALL.has(arg.text));
+  const sub = args[at]?.text;
+  if (sub === undefined) return [];
+  const specs = args.slice(at + 1).filter((arg) => arg.text.startsWith('npm:'));
+  const wanted = DENO_RUN.has(sub) ? alternativesOf(specs, 0) : specs;
+  return specPins(wanted.map((arg) => withoutSubpath(arg.field)), `deno ${sub}`, context);
+}
+
+function withoutSubpath(field: Field): Field {
+  const text = fieldText(field);
+  const name = /^npm:\/?(?:@[^/]*\/)?/.exec(text)?.[0].length ?? 0;
+  const slash = text.indexOf('/', name);
+  return slash < 0 ? field : subField(field, 0, slash);
 }
 
 function specPins(fields: readonly Field[], command: string, context: SpecContext): readonly ShellPin[] {
@@ -71,20 +114,12 @@ function runPins(args: readonly Arg[], command: string, context: SpecContext): r
   return specPins(alternativesOf(positional, 0).map((arg) => arg.field), command, context);
 }
 
-/** Splits a package manager's arguments at its subcommand; options before it may have values. */
-function atSubcommand(name: string, args: readonly Arg[]): { before: readonly Arg[]; sub: string; rest: readonly Arg[] } | null {
-  const first = readOptions(args, valuedOf(name), PACKAGE).positional[0];
-  if (first === undefined) return null;
-  const at = args.indexOf(first);
-  return { before: args.slice(0, at), sub: first.text, rest: args.slice(at + 1) };
-}
-
 function managerPins(name: string, args: readonly Arg[], context: SpecContext): readonly ShellPin[] {
-  const at = atSubcommand(name, args);
+  const at = atSubcommand(args, valuedOf(name), PACKAGE);
   if (at === null) return [];
   const { before, sub, rest } = at;
   if (name === 'yarn' && (sub === 'global' || sub === 'workspace')) {
-    const inner = atSubcommand(name, sub === 'global' ? rest : rest.slice(1));
+    const inner = atSubcommand(sub === 'global' ? rest : rest.slice(1), valuedOf(name), PACKAGE);
     return inner?.sub === 'add' ? installPins(`yarn ${sub} add`, inner.rest, false, context) : [];
   }
   if (RUN.get(name)?.has(sub) === true) return runPins([...before, ...rest], `${name} ${sub}`, context);
@@ -105,11 +140,23 @@ function extensionPins(name: string, args: readonly Arg[], context: SpecContext)
   return values.flatMap(({ arg, from }) => extensionPin(subField(arg.field, from, arg.text.length), `${name} ${option}`, context) ?? []);
 }
 
-/** Pins of one package manager, runner or editor command. */
-export function packagePins({ name, args }: Invocation, context: SpecContext): readonly ShellPin[] {
+/** Pins of one package manager, runner, editor or container command. */
+export function packagePins(invocation: Invocation, context: SpecContext): readonly ShellPin[] {
+  const pins: ShellPin[] = [];
+  let command: Invocation | null = invocation;
+  for (let depth = 0; command !== null && depth < MAX_NESTING; depth++) {
+    pins.push(...commandPins(command, context));
+    command = innerCommand(command);
+  }
+  return pins;
+}
+
+function commandPins({ name, args }: Invocation, context: SpecContext): readonly ShellPin[] {
   if (RUNNERS.has(name)) return runPins(args, name, context);
   if (EDITORS.has(name)) return extensionPins(name, args, context);
   // `"$CODE" --install-extension …`: the option is clear enough by itself.
   if (name === UNKNOWN) return extensionPins('editor', args, context);
-  return managerPins(name, args, context);
+  if (name === 'deno') return denoPins(args, context);
+  if (isPythonCommand(name)) return pythonPins(name, args, context);
+  return isSystemCommand(name) ? systemPins(name, args, context) : managerPins(name, args, context);
 }

@@ -3,14 +3,15 @@ import { LineIndex } from './line-index';
 import { pinsInShell } from './mapped-shell';
 import { MappedTextBuilder } from './offset-map';
 import type { Reader, ReadResult } from './reader';
+import { withRenovateHints } from './renovate-hint';
 
 /** Shell scripts: the commands that install or run a package. */
-export const shellScriptReader: Reader = {
+export const shellScriptReader: Reader = withRenovateHints({
   source: 'shell-script',
   label: 'shell scripts',
   accepts: (path) => /\.(?:sh|bash|zsh)$/.test(path),
   read: readShellScript,
-};
+});
 
 function readShellScript(text: string, _path: string, catalogue: Catalogue): ReadResult {
   const builder = new MappedTextBuilder();

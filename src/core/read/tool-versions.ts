@@ -1,8 +1,7 @@
 import type { Catalogue } from './catalogue';
 import { LineIndex } from './line-index';
-import { classifyNpmVersion } from './package-spec';
 import type { Pin, Reader, ReadResult } from './reader';
-import { findByToolManagerKey } from './tool-manager-key';
+import { classifyToolVersion, findByToolManagerKey } from './tool-manager-key';
 
 /** A word of a line and its offset in the file. */
 interface Word {
@@ -30,7 +29,7 @@ function readToolVersions(text: string, _path: string, catalogue: Catalogue): Re
     const base = { tool: known.entry.tool, package: known.entry.package, via: null, where: 'tool versions', mergeKey: null };
     for (const word of versions) {
       const range = lines.range(word.start, word.start + word.text.length);
-      pins.push({ ...base, version: classifyNpmVersion(word.text), range, text: word.text });
+      pins.push({ ...base, version: classifyToolVersion(known.entry, word.text), range, text: word.text });
     }
     if (versions.length > 0) continue;
     const start = tool.start + tool.text.indexOf(known.name);

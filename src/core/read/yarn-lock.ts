@@ -1,8 +1,10 @@
 import type { Catalogue, CatalogueEntry } from './catalogue';
-import { BELOW_OTHERS, copyKey, importerWhere, lockedPins, type LockedCopy } from './locked-copy';
+import { withoutByteOrderMark } from './json-document';
+import { BELOW_OTHERS, copyKey, importerWhere, inSource, lockedPins, type LockedCopy } from './locked-copy';
 import { manifestSpec, splitNpmSpec } from './package-spec';
 import type { Reader, ReadResult } from './reader';
 import { parseYaml, type YamlDocument, type YamlEntry } from './yaml-document';
+import { reduceYarnLock } from './yarn-lock-lines';
 import { parseYarnClassic, type WrittenText } from './yarn-classic';
 
 const WORKSPACE = '@workspace:';
@@ -31,8 +33,8 @@ interface Answer {
 
 /** Folders of the workspace by what they ask for: by specifier (`name@npm:^1.0.0`), and by name. */
 interface Importers {
-  readonly bySpecifier: ReadonlyMap<string, string>;
-  readonly byName: ReadonlyMap<string, string>;
+  readonly bySpecifier: ReadonlyMap<string, readonly string[]>;
+  readonly byName: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Classic files do not say what the root asks for; a name with one answer only can have no other. */
@@ -44,7 +46,19 @@ function readClassic(text: string, catalogue: Catalogue): ReadResult {
   return { pins: lockedPins(text, copies), problems };
 }
 
-function readBerry(text: string, catalogue: Catalogue): ReadResult {
+function readBerry(source: string, catalogue: Catalogue): ReadResult {
+  const text = withoutByteOrderMark(source);
+  const reduced = reduceYarnLock(text, catalogue);
+  if (reduced !== null) {
+    const { copies, problem } = berryCopies(reduced.text, catalogue);
+    // A mistake in a part is told by its place in the whole.
+    if (problem === null) return { pins: lockedPins(text, copies.map((c) => inSource(c, reduced))), problems: [] };
+  }
+  const { copies, problem } = berryCopies(text, catalogue);
+  return { pins: lockedPins(text, copies), problems: problem === null ? [] : [problem] };
+}
+
+function berryCopies(text: string, catalogue: Catalogue): { copies: readonly LockedCopy[]; problem: string | null } {
   const yaml = parseYaml(text);
   const entries = yaml.roots.flatMap((root) => yaml.entries(root));
   const importers = importersOf(entries, yaml);
@@ -53,15 +67,14 @@ function readBerry(text: string, catalogue: Catalogue): ReadResult {
   const direct: LockedCopy[] = [];
   const below: LockedCopy[] = [];
   for (const answer of answers) {
-    const folder = folderOf(answer, importers, counts.get(answer.name) === 1);
-    if (folder === null) below.push(toCopy(answer, BELOW_OTHERS, null));
-    else if (folder === ROOT) direct.push(toCopy(answer, 'locked', `npm:${answer.name}`));
-    else direct.push(toCopy(answer, importerWhere(folder), null));
+    const folders = foldersOf(answer, importers, counts.get(answer.name) === 1);
+    const [first] = folders;
+    if (first === undefined) below.push(toCopy(answer, BELOW_OTHERS, null));
+    else direct.push({ ...toCopy(answer, folders.includes(ROOT) ? 'locked' : importerWhere(first), `npm:${answer.name}`), importers: folders });
   }
   // A patched package has an entry for what was patched, too.
   const seen = new Set(direct.map(copyKey));
-  const copies = [...direct, ...below.filter((c) => !seen.has(copyKey(c)))];
-  return { pins: lockedPins(text, copies), problems: yaml.problems.slice(0, 1) };
+  return { copies: [...direct, ...below.filter((c) => !seen.has(copyKey(c)))], problem: yaml.problems[0] ?? null };
 }
 
 function berryAnswers({ name, value }: YamlEntry, yaml: YamlDocument, catalogue: Catalogue): readonly Answer[] {
@@ -98,10 +111,12 @@ function countNames(answers: readonly Answer[]): ReadonlyMap<string, number> {
 
 /** The folders of the workspace are entries, too, and list what their manifests ask for. */
 function importersOf(entries: readonly YamlEntry[], yaml: YamlDocument): Importers {
-  const bySpecifier = new Map<string, string>();
-  const byName = new Map<string, string>();
-  const put = (map: Map<string, string>, key: string, folder: string): void => {
-    if (folder === ROOT || !map.has(key)) map.set(key, folder);
+  const bySpecifier = new Map<string, string[]>();
+  const byName = new Map<string, string[]>();
+  const put = (map: Map<string, string[]>, key: string, folder: string): void => {
+    const folders = map.get(key);
+    if (folders === undefined) map.set(key, [folder]);
+    else if (!folders.includes(folder)) folders.push(folder);
   };
   for (const { value } of entries) {
     const resolution = yaml.text(yaml.get(value, 'resolution'))?.value ?? '';
@@ -119,10 +134,9 @@ function importersOf(entries: readonly YamlEntry[], yaml: YamlDocument): Importe
 }
 
 /** Resolutions and catalogs replace the range that is asked for; then the only entry of a name is the answer. */
-function folderOf(answer: Answer, { bySpecifier, byName }: Importers, only: boolean): string | null {
-  const folders = answer.specifiers.flatMap((s) => bySpecifier.get(s) ?? []);
-  const exact = folders.includes(ROOT) ? ROOT : folders[0];
-  return (only ? byName.get(answer.name) : exact) ?? null;
+function foldersOf(answer: Answer, { bySpecifier, byName }: Importers, only: boolean): readonly string[] {
+  if (only) return byName.get(answer.name) ?? [];
+  return [...new Set(answer.specifiers.flatMap((s) => bySpecifier.get(s) ?? []))];
 }
 
 function toCopy(answer: Answer, where: string, mergeKey: string | null): LockedCopy {

@@ -49,7 +49,7 @@ describe('a scan', () => {
 
   test('reads no file that no reader wants', async () => {
     const { tree } = await scanned({ 'file:///w/package.json': manifest('2.1.1'), 'file:///w/notes.txt': manifest('2.1.2') });
-    assert.deepEqual(tree.readUris, ['file:///w/package.json']);
+    assert.deepEqual([...new Set(tree.readUris)], ['file:///w/package.json']);
   });
 
   test('a name that is spelled with escapes is found', async () => {

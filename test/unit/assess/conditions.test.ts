@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { evaluateCondition, evaluateTest } from '../../../src/core/assess/conditions';
+import { NO_SURROUNDINGS } from '../../../src/core/assess/surroundings';
 import type { ConditionTest } from '../../../src/core/model/event';
 import type { EnvScope } from '../../../src/core/model/local-facts';
 import { env, factsOf, installed, MARKER_CONDITION, pinned, scope } from '../../support/events';
@@ -199,7 +200,8 @@ describe('Kleene’s tables', () => {
   const FALSE: ConditionTest = { envSet: 'UNSET' };
   const OPEN: ConditionTest = { timeZone: ['UTC'] };
   const s = scope({ SET: env('1') }, { timeZone: null });
-  const truth = (test: ConditionTest): string => evaluateTest(test, s, []).truth;
+  const situation = { scope: s, facts: factsOf([s]), sighting: installed('1.0.0'), around: NO_SURROUNDINGS };
+  const truth = (test: ConditionTest): string => evaluateTest(test, situation).truth;
   const cases: [string, ConditionTest, string][] = [
     ['all of none', { all: [] }, 'true'],
     ['any of none', { any: [] }, 'false'],
@@ -243,7 +245,7 @@ describe('Kleene’s tables', () => {
     fc.assert(
       fc.property(node, fc.constantFrom('UTC', 'Europe/Berlin'), (tree, timeZone) => {
         const before = truth(tree);
-        const after = evaluateTest(tree, { ...s, timeZone }, []).truth;
+        const after = evaluateTest(tree, { ...situation, scope: { ...s, timeZone } }).truth;
         if (before !== 'unknown') assert.equal(after, before);
       }),
     );

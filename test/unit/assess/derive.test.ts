@@ -266,6 +266,40 @@ describe('ref table', () => {
   });
 });
 
+describe('packages of one version under two schemes', () => {
+  const python = { ecosystem: 'PyPI', name: 'agent' };
+  const derivation: Derivation = { kind: 'same', basis: 'vendor-stated', note: 'both are released together' };
+  const tools: readonly Tool[] = [
+    CLAUDE_CODE,
+    { ...CLAUDE_CODE, id: 'agent', packages: [{ package: python, scheme: 'pep440', follows: { package: CLI_PACKAGE, derivation } }] },
+  ];
+  const seen = (text: string, kind: Sighting['version']['kind'] = 'exact') =>
+    look(pinned(text, { tool: 'agent', package: python, version: { kind, text } }), markerEvent(), tools);
+
+  test('an exact version is read by both', () => {
+    assert.equal(seen('==2.1.150').verdicts[0]?.verdict, 'affected');
+    assert.equal(seen('2.1.198').verdicts[0]?.verdict, 'not-affected');
+    assert.equal(seen('2.1.150rc1').verdicts[0]?.verdict, 'unknown', 'npm writes pre-releases otherwise');
+    assert.equal(seen('latest', 'floating').verdicts[0]?.verdict, 'unknown');
+  });
+
+  test('a range is not carried over: `~=2.1` reaches to 3, npm’s `~2.1` to 2.2', () => {
+    const { findings } = seen('~=2.1', 'range');
+    assert.equal(findings[0]?.reason, 'the range ~=2.1 is written by other rules than the versions it would stand for');
+  });
+
+  test('a record whose step does not fit its schemes leaves it open', () => {
+    const map: Derivation = { kind: 'patch-map', basis: 'inferred', note: 'x', prefixes: [{ own: '0.3', line: '2.1' }] };
+    const line: Tool = { ...CLAUDE_CODE, packages: [{ package: CLI_PACKAGE, scheme: 'pep440' }] };
+    const odd: readonly Tool[] = [line, { ...CLAUDE_CODE, id: 'agent', packages: [{ package: python, scheme: 'pep440', follows: { package: CLI_PACKAGE, derivation: map } }] }];
+    const verdictOf = (text: string): string | undefined =>
+      look(pinned(text, { tool: 'agent', package: python }), markerEvent(), odd).verdicts[0]?.verdict;
+    assert.equal(verdictOf('~0.3.150'), 'unknown');
+    assert.equal(verdictOf('0.3.150'), 'affected');
+    assert.equal(verdictOf('1.0.post1'), 'unknown');
+  });
+});
+
 test('of two records for one package the one that follows a line counts', () => {
   const bare: Tool = { ...CLAUDE_SDK, id: 'another', packages: [{ package: SDK_PACKAGE, scheme: 'semver' }] };
   assert.equal(finding(sdk('0.3.150'), markerEvent(), [bare, CLAUDE_CODE, CLAUDE_SDK]).verdict, 'affected');

@@ -5,7 +5,9 @@ import fc from 'fast-check';
 import { assess } from '../../../src/core/assess/assess';
 import type { Assessment, Ignore } from '../../../src/core/model/finding';
 import type { Sighting } from '../../../src/core/model/sighting';
-import { action, extension, factsOf, feedOf, installed, inventoryOf, markerEvent, NOW, pinned, trustEvent } from '../../support/events';
+import type { Tool } from '../../../src/core/model/tool';
+import { CLAUDE_CODE } from '../../support/tools';
+import { action, affected, extension, factsOf, feedOf, installed, inventoryOf, markerEvent, NOW, pinned, trustEvent } from '../../support/events';
 
 const decision = (overrides: Partial<Ignore> = {}): Ignore => ({
   event: 'x_TT-2026-0001',
@@ -53,6 +55,26 @@ describe('what a decision covers', () => {
       assert.equal(ignored(decision(overrides), sighting), expected);
     });
   }
+});
+
+describe('a decision on a package with other rules than semver', () => {
+  const python = { ecosystem: 'PyPI', name: 'agent' };
+  const tools: readonly Tool[] = [{ ...CLAUDE_CODE, packages: [{ package: python, scheme: 'pep440' }] }];
+  const event = markerEvent({ affected: [affected(python, { ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }] }] })] });
+  const covered = (versions: string, text: string, kind: Sighting['version']['kind'] = 'exact'): boolean => {
+    const sighting = pinned(text, { package: python, version: { kind, text } });
+    const ignores = [decision({ package: 'PyPI/agent', versions })];
+    return assess(feedOf([event], { tools }), inventoryOf(sighting), factsOf(), ignores, NOW).findings[0]?.ignored !== null;
+  };
+
+  test('is read by those rules', () => {
+    assert.equal(covered('1.2.3', '==1.2.3'), true);
+    assert.equal(covered('1.2.3', '1.2.3.post1'), false);
+    assert.equal(covered('>=1.0.0 <2.0.0', '>=1.2,<1.5', 'range'), true);
+    assert.equal(covered('>=1.0.0 <2.0.0', '2.0'), false);
+    assert.equal(covered('>=1.0.0 <2.0.0', '>=1.2', 'range'), false);
+    assert.equal(covered('1.x', '1.2'), false, 'npm’s words that Python does not know cover nothing');
+  });
 });
 
 describe('the last day', () => {

@@ -5,7 +5,9 @@ import fc from 'fast-check';
 import { compileAffected } from '../../../src/core/assess/affected-set';
 import { evaluate } from '../../../src/core/assess/ranges';
 import { readVersion, RecordVersions } from '../../../src/core/assess/version-schemes';
-import type { Affected } from '../../../src/core/model/event';
+import type { Affected, AffectedRange, RangeEvent } from '../../../src/core/model/event';
+import type { VersionText } from '../../../src/core/model/sighting';
+import type { VersionScheme } from '../../../src/core/model/tool';
 import { classifyNpmVersion } from '../../../src/core/read/package-spec';
 import { affected, CLI_PACKAGE, semverRange, span } from '../../support/events';
 
@@ -317,6 +319,83 @@ describe('what to install', () => {
 
   test('an installable version below the fix is no fix', () => {
     assert.equal(fixOf('1.0.0', entry({ ranges: [span('0', '2.0.0')], installableFix: '1.0.0' })), '2.0.0');
+  });
+});
+
+describe('packages with other rules than semver', () => {
+  const ecosystem = (...events: RangeEvent[]): AffectedRange => ({ type: 'ECOSYSTEM', events });
+  const look = (scheme: VersionScheme, text: string, kind: VersionText['kind'], ...entries: Affected[]) =>
+    evaluate(compileAffected(entries, new RecordVersions(scheme)), readVersion(scheme, { kind, text }));
+  const says = (scheme: VersionScheme, text: string, ...entries: Affected[]): string => look(scheme, text, 'exact', ...entries).state;
+
+  test('Python’s order at the edges', () => {
+    const e = entry({ ranges: [ecosystem({ introduced: '1.0rc1' }, { fixed: '1.2.post1' }), ecosystem({ introduced: '1!0' }, { lastAffected: '1!1.0' })] });
+    const cases: [string, string][] = [
+      ['1.0b9', 'not-affected'], ['1.0rc1', 'affected'], ['1.0rc1.dev1', 'not-affected'], ['1.2', 'affected'], ['1.2+local', 'affected'],
+      ['1.2.post1.dev1', 'affected'], ['1.2.post1', 'not-affected'], ['1.2.post1+local', 'not-affected'], ['1!0.1', 'affected'],
+      ['1!1.0+local', 'affected'], ['1!1.0.post1', 'not-affected'], ['garbage', 'unknown'], ['==1.1.*', 'affected'], ['~=1.1', 'unknown'],
+      ['>=1.2.post1,<2', 'not-affected'], ['==1.2.*', 'unknown'], ['^0.9', 'not-affected'],
+    ];
+    for (const [text, expected] of cases) assert.equal(says('pep440', text, e), expected, text);
+  });
+
+  test('dates, with builds of one day in no order', () => {
+    const e = entry({ ranges: [ecosystem({ introduced: '2026.05.01' }, { fixed: '2026.05.28-418efe5' })] });
+    assert.equal(says('calendar', '2026.04.30-aaaaaaa', e), 'not-affected');
+    assert.equal(says('calendar', '2026.05.27-aaaaaaa', e), 'affected');
+    assert.equal(says('calendar', '2026.05.28-418efe5', e), 'not-affected');
+    assert.equal(says('calendar', '2026.05.29-aaaaaaa', e), 'not-affected');
+    assert.equal(says('calendar', '2026.10.1', e), 'not-affected');
+    for (const text of ['2026.05.28-aaaaaaa', '2026.05.28', '2026.05.01-aaaaaaa']) {
+      const outcome = look('calendar', text, 'exact', e);
+      assert.equal(outcome.state === 'unknown' && outcome.doubt, 'order', text);
+      assert.equal(
+        outcome.state === 'unknown' && outcome.reason,
+        `${text} is another build of a version that the record names, and which of the two came first cannot be told`,
+      );
+    }
+  });
+
+  test('a build of a bound’s day inside another range is affected all the same', () => {
+    const e = entry({ ranges: [ecosystem({ introduced: '2026.05.01' }, { fixed: '2026.05.28-418efe5' }), ecosystem({ introduced: '2026.05.20' }, { fixed: '2026.06.01' })] });
+    assert.equal(says('calendar', '2026.05.28-aaaaaaa', e), 'affected');
+  });
+
+  test('two bounds without a known order leave the record incomplete', () => {
+    const e = entry({ ranges: [ecosystem({ introduced: '2026.05.28-aaaaaaa' }, { fixed: '2026.05.28-418efe5' })] });
+    assert.equal(says('calendar', '2026.05.01', e), 'unknown');
+  });
+
+  test('a listed build is that build alone, and a pin that may bring it is in doubt', () => {
+    const e = entry({ versions: ['2026.5.28-418efe5', '2026.8.31'] });
+    assert.equal(says('calendar', '2026.05.28-418efe5', e), 'affected');
+    assert.equal(says('calendar', '2026.05.28-aaaaaaa', e), 'not-affected');
+    assert.equal(says('calendar', '2026.05.28', e), 'not-affected');
+    assert.equal(says('calendar', '^2026.8.1', e), 'unknown');
+    assert.equal(says('calendar', '^2026.9.1', e), 'not-affected');
+    assert.equal(look('calendar', 'latest', 'floating', e).state, 'unknown');
+  });
+
+  test('seconds since 1970', () => {
+    const e = entry({ ranges: [ecosystem({ introduced: '0' }, { fixed: '0.0.1790142911-g7618fb' })] });
+    assert.equal(says('seconds', '0.0.999999999-gffffff', e), 'affected');
+    assert.equal(says('seconds', '0.0.1790142911-g7618fb', e), 'not-affected');
+    assert.equal(says('seconds', '0.0.1790142911-gaaaaaa', e), 'unknown');
+    assert.equal(says('seconds', '0.0.1800000000-gaaaaaa', e), 'not-affected');
+    assert.equal(says('seconds', '2.0.0', e), 'unknown');
+  });
+
+  test('numbers that went to dates and back are listed, in any order', () => {
+    const e = entry({ versions: ['0.6.1', '0.6.2', '2025.4.6', '2.0.0'] });
+    for (const text of ['0.6.1', '2025.4.6', '2.0.0', 'v2.0.0']) assert.equal(says('calendar', text, e), 'affected', text);
+    for (const text of ['0.6.3', '2025.4.7', '2.0.1', '1.0.0', '2024.1.1']) assert.equal(says('calendar', text, e), 'not-affected', text);
+    const fix = (installableFix: string | null): string | null => {
+      const outcome = look('calendar', '2025.4.6', 'exact', { ...e, installableFix });
+      return outcome.state === 'affected' ? outcome.fix.install : 'not affected';
+    };
+    assert.equal(fix(null), null);
+    assert.equal(fix('2.0.1'), '2.0.1', 'later, though its number is lower');
+    assert.equal(fix('2.0.0'), null, 'a listed version is no fix');
   });
 });
 

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { parseRange, parseVersion, readVersion, RecordVersions } from '../../../src/core/assess/version-schemes';
+import { parseRange, parseVersion, placeIn, readVersion, RecordVersions } from '../../../src/core/assess/version-schemes';
 import type { VersionText } from '../../../src/core/model/sighting';
+import type { VersionScheme } from '../../../src/core/model/tool';
 
 const read = (text: string, kind: VersionText['kind'] = 'exact') => readVersion('semver', { kind, text });
 
@@ -96,6 +97,29 @@ describe('bounds of records', () => {
     test(`${text}${up ? ', inclusive,' : ''} is ${expected ?? 'unreadable'}`, () => {
       assert.equal(versions.bound(text, up)?.version ?? null, expected);
       assert.equal(versions.bound(text, up)?.version ?? null, expected, 'the second reading is the first');
+    });
+  }
+});
+
+describe('where a version stands to a constraint of its scheme', () => {
+  const cases: [VersionScheme, VersionText['kind'], string, string, string][] = [
+    ['semver', 'exact', '2.1.150', '>=2.1.91 <2.1.198', 'inside'],
+    ['semver', 'exact', '2.1.198', '>=2.1.91 <2.1.198', 'outside'],
+    ['semver', 'range', '~2.1.100', '2.x', 'inside'],
+    ['semver', 'range', '^2.1.100', '~2.1.0', 'open'],
+    ['semver', 'floating', 'latest', '*', 'open'],
+    ['semver', 'exact', '2.1.150', 'garbage', 'open'],
+    ['pep440', 'exact', '1.2.post1', '~=1.2', 'inside'],
+    ['pep440', 'exact', '2.0rc1', '>=1.0,<2.0', 'outside'],
+    ['pep440', 'range', '==1.2.*', '>=1.0', 'inside'],
+    ['calendar', 'exact', '2026.05.28-418efe5', '<2026.6.1', 'inside'],
+    ['calendar', 'exact', '26.901.5280.0', '>=27.0.0', 'outside'],
+    ['seconds', 'exact', '0.0.1790142911-g7618fb', '<0.0.1790142912', 'inside'],
+    ['seconds', 'exact', '1.0.0', '<0.0.1790142912', 'open'],
+  ];
+  for (const [scheme, kind, text, constraint, expected] of cases) {
+    test(`${scheme} ${text} in ${constraint}: ${expected}`, () => {
+      assert.equal(placeIn(scheme, readVersion(scheme, { kind, text }), constraint), expected);
     });
   }
 });

@@ -5,13 +5,17 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { bunLockReader } from '../../../src/core/read/bun-lock';
+import type { Pin } from '../../../src/core/read/reader';
 import { readChecked, show } from '../../support/pins';
+
+/** What a pin merges with: its key, and the folders whose manifests it answers when the file names them. */
+const spot = ({ mergeKey, importers }: Pin): string => (mergeKey === null ? '-' : `${mergeKey}${importers === undefined || importers.includes('.') ? '' : ` in ${importers.join(' ')}`}`);
 
 const CLI = '@anthropic-ai/claude-code';
 const SDK = '@anthropic-ai/claude-agent-sdk';
 
 const read = (value: unknown) => readChecked(bunLockReader, typeof value === 'string' ? value : JSON.stringify(value, null, 2), 'bun.lock');
-const pins = (value: unknown): string[] => read(value).pins.map((p) => `${p.where}: ${p.package.name} ${p.version.kind} ${p.text} ${p.mergeKey ?? '-'}`);
+const pins = (value: unknown): string[] => read(value).pins.map((p) => `${p.where}: ${p.package.name} ${p.version.kind} ${p.text} ${spot(p)}`);
 const lock = (packages: Record<string, unknown>, dependencies: Record<string, string> = {}) => ({
   lockfileVersion: 1,
   workspaces: { '': { name: 'x', dependencies }, 'packages/web': { name: '@s/web' } },
@@ -26,7 +30,7 @@ describe('a file that bun wrote', () => {
       `locked: ${CLI} exact 2.1.91 npm:${CLI}`,
       `locked: ${CLI} exact 2.1.91 npm:claude`,
       `locked, below vendored: ${CLI} exact 2.1.89 -`,
-      `importer packages/web: ${CLI} exact 2.1.90 -`,
+      `importer packages/web: ${CLI} exact 2.1.90 npm:${CLI} in packages/web`,
     ]);
     assert.deepEqual(read(text).problems, []);
   });
@@ -50,7 +54,7 @@ describe('packages', () => {
     ['@a/b/claude', 'locked, below @a/b'],
   ];
   for (const [key, where] of keys) {
-    test(key, () => { assert.deepEqual(pins(lock({ [key]: [`${CLI}@2.1.90`, '', {}, 'sha512-x'] })), [`${where}: ${CLI} exact 2.1.90 -`]); });
+    test(key, () => { assert.deepEqual(pins(lock({ [key]: [`${CLI}@2.1.90`, '', {}, 'sha512-x'] })), [`${where}: ${CLI} exact 2.1.90 ${where.startsWith('importer') ? `npm:${CLI} in packages/web` : '-'}`]); });
   }
   test('only what the root asks for answers its manifest', () => {
     assert.deepEqual(pins(lock({ [CLI]: [`${CLI}@2.1.90`], [`a/${CLI}`]: [`${CLI}@2.1.89`] }, { [CLI]: '^2.1.0' })), [

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { devcontainerReader } from '../../../src/core/read/devcontainer';
+import { ciPins } from '../../support/ci-tools';
 import { readChecked, show } from '../../support/pins';
 
 const NPM = '@anthropic-ai/claude-code';
@@ -136,4 +137,16 @@ describe('the whole file', () => {
     const part = fc.constantFrom('{', '}', '[', ']', ',', ':', '"features"', '"postCreateCommand"', '"extensions"', '"anthropic.claude-code@1.0.0"', `"npm i -g ${NPM}@2.1.5"`, '"ghcr.io/devcontainers-extra/features/claude-code"', '"version"', '\\', '"', '\n', '\ud800');
     fc.assert(fc.property(fc.array(fc.oneof(part, fc.string()), { maxLength: 40 }), (parts) => { read(parts.join('')); }), { numRuns: 500 });
   });
+});
+
+describe('images', () => {
+  const image = 'ghcr.io/berriai/litellm';
+  const cases: readonly [name: string, value: unknown, expected: readonly string[]][] = [
+    ['a tag', { image: `${image}:main-v1.2.3` }, ["litellm exact 'main-v1.2.3' 1 <main-v1.2.3>"]],
+    ['a default', { image: `${image}:\${localEnv:TAG:main-v1.2.3}` }, ["litellm exact 'main-v1.2.3' 1 <main-v1.2.3> via default of TAG"]],
+    ['a variable', { image: `${image}:\${localEnv:TAG}` }, ["litellm unreadable '${localEnv:TAG}' 1 <${localEnv:TAG}> via version from variable localEnv:TAG, not resolved"]],
+    ['in the environment', { containerEnv: { RUNTIME: `${image}:main-v1.2.3` } }, ["litellm exact 'main-v1.2.3' 1 <main-v1.2.3>"]],
+    ['elsewhere', { name: `${image}:main-v1.2.3` }, []],
+  ];
+  for (const [name, value, expected] of cases) test(name, () => { assert.deepEqual(ciPins(devcontainerReader, JSON.stringify(value), '.devcontainer.json'), expected); });
 });

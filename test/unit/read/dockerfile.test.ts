@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { dockerfileReader } from '../../../src/core/read/dockerfile';
+import { ciPins } from '../../support/ci-tools';
 import { readChecked, show } from '../../support/pins';
 
 const CLI = '@anthropic-ai/claude-code';
@@ -149,5 +150,30 @@ test('names of Dockerfiles', () => {
   }
   for (const path of ['Dockerfile.dockerignore', 'MyDockerfile', 'Dockerfile/x', 'docker-compose.yml', 'dockerfiles', 'Dockerfiles/readme.md']) {
     assert.ok(!dockerfileReader.accepts(path), path);
+  }
+});
+
+describe('images', () => {
+  const image = 'ghcr.io/berriai/litellm';
+  const cases: readonly [name: string, text: string, expected: readonly string[]][] = [
+    ['FROM', `FROM --platform=linux/amd64 ${image}:main-v1.2.3 AS a`, ["litellm exact 'main-v1.2.3' 1 <main-v1.2.3>"]],
+    ['no tag', `FROM ${image}`, [`litellm floating '' 1 <${image}>`]],
+    ['a digest', `FROM ${image}@sha256:01`, ["litellm unreadable 'sha256:01' 1 <sha256:01>"]],
+    ['a tag with a digest', `FROM ${image}:main-v1.2.3@sha256:01`, ["litellm unreadable 'main-v1.2.3@sha256:01' 1 <main-v1.2.3@sha256:01>"]],
+    ['a tag from an ARG', `ARG T=main-v1.2.3\nFROM ${image}:\${T}`, ["litellm exact 'main-v1.2.3' 1 <main-v1.2.3> via ARG T"]],
+    ['a tag from an ARG of an ARG', `ARG V=v1.2.3\nARG T=$V\nFROM ${image}:$T`, ["litellm exact 'v1.2.3' 1 <v1.2.3> via ARG T, ARG V"]],
+    ['a part of a tag from an ARG', `ARG V=1.2.3\nFROM ${image}:main-v$V`, ["litellm exact 'main-v1.2.3' 2 <main-v$V> via ARG V"]],
+    ['the whole from an ARG', `ARG I=${image}:main-v1.2.3\nFROM $I`, ["litellm exact 'main-v1.2.3' 1 <main-v1.2.3> via ARG I"]],
+    ['a default', `FROM ${image}:\${T:-main-v1.2.3}`, ["litellm exact 'main-v1.2.3' 1 <main-v1.2.3> via default of T"]],
+    ['an ARG without a default', `ARG T\nFROM ${image}:$T`, ["litellm unreadable '$T' 2 <$T> via version from variable T, not resolved"]],
+    ['an ARG of a stage', `FROM x\nARG T=v1.2.3\nFROM ${image}:$T`, ["litellm unreadable '$T' 3 <$T> via version from variable T, not resolved"]],
+    ['COPY --from and RUN --mount', `FROM x\nCOPY --from=${image}:v1.2.3 /a /b\nRUN --mount=type=bind,from=${image}:v1.2.4,target=/x ls`, ["litellm exact 'v1.2.3' 2 <v1.2.3>", "litellm exact 'v1.2.4' 3 <v1.2.4>"]],
+    ['a stage of that name', `FROM x AS litellm/litellm\nFROM litellm/litellm\nCOPY --from=litellm/litellm /a /b`, []],
+    ['an image in ENV', `FROM x\nENV RUNTIME="${image}:v1.2.3"`, ["litellm exact 'v1.2.3' 2 <v1.2.3>"]],
+    ['comments and the syntax', `# syntax=${image}:v1.2.3\n# FROM ${image}:v1.2.3\nFROM x`, []],
+  ];
+  for (const [name, text, expected] of cases) {
+    test(name, () => { assert.deepEqual(ciPins(dockerfileReader, text, 'Dockerfile'), expected); });
+    test(`${name}, with line ends of Windows`, () => { assert.deepEqual(ciPins(dockerfileReader, text.replaceAll('\n', '\r\n'), 'Dockerfile'), expected); });
   }
 });

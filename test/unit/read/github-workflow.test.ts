@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { githubWorkflowReader } from '../../../src/core/read/github-workflow';
+import { ciPins } from '../../support/ci-tools';
 import { readChecked, show } from '../../support/pins';
 
 const NPM = '@anthropic-ai/claude-code';
@@ -236,4 +237,64 @@ describe('every way to write a run line', () => {
       );
     });
   }
+});
+
+describe('images', () => {
+  const image = 'ghcr.io/berriai/litellm';
+  const found = (text: string) => ciPins(githubWorkflowReader, text, '.github/workflows/ci.yml');
+  const cases: readonly [name: string, text: string, expected: readonly string[]][] = [
+    ['container as a text', `jobs: {a: {container: "${image}:main-v1.2.3"}}`, ["litellm exact 'main-v1.2.3' 1 <main-v1.2.3>"]],
+    ['container as a map', `jobs: {a: {container: {image: "${image}"}}}`, [`litellm floating '' 1 <${image}>`]],
+    ['services', `jobs: {a: {services: {p: {image: "${image}:main-v1.2.3"}}}}`, ["litellm exact 'main-v1.2.3' 1 <main-v1.2.3>"]],
+    ['a matrix', `jobs: {a: {strategy: {matrix: {v: [v1.2.3, v1.2.4]}}, container: "${image}:\${{ matrix.v }}"}}`, ["litellm exact 'v1.2.3' 1 <v1.2.3> via matrix v", "litellm exact 'v1.2.4' 1 <v1.2.4> via matrix v"]],
+    ['an expression', `jobs: {a: {container: "${image}:\${{ vars.V }}"}}`, ["litellm unreadable '${{ vars.V }}' 1 <${{ vars.V }}> via version from variable vars.V, not resolved"]],
+    ['a step', steps(`- uses: docker://${image}:main-v1.2.3`), ["litellm exact 'main-v1.2.3' 4 <main-v1.2.3>"]],
+    ['an action made of an image', `runs: {using: docker, image: "docker://${image}:main-v1.2.3"}`, ["litellm exact 'main-v1.2.3' 1 <main-v1.2.3>"]],
+    ['a comment', `jobs: {a: {}}\n# container: ${image}:main-v1.2.3`, []],
+  ];
+  for (const [name, text, expected] of cases) test(name, () => { assert.deepEqual(found(text), expected); });
+});
+
+describe('inputs that choose a version', () => {
+  const uses = 'openai/codex-action@v1';
+  const found = (value: string) => ciPins(githubWorkflowReader, `env: {V: 0.142.3}\n${steps(`- uses: ${uses}`, '  with:', `    codex-version: ${value}`)}`, '.github/workflows/ci.yml').slice(1);
+  const cases: readonly [value: string, expected: string][] = [
+    ['0.142.3', "codex exact '0.142.3' 7 <0.142.3>"],
+    ['"0.142.3"', "codex exact '0.142.3' 7 <0.142.3>"],
+    ['latest', "codex floating 'latest' 7 <latest>"],
+    ['""', "codex floating '' 7 <codex-version>"],
+    ['${{ env.V }}', "codex exact '0.142.3' 1 <0.142.3> via env V"],
+    ['${{ vars.V }}', "codex unreadable '${{ vars.V }}' 7 <${{ vars.V }}> via version from variable vars.V, not resolved"],
+  ];
+  for (const [value, expected] of cases) test(value, () => { assert.deepEqual(found(value), [expected]); });
+  test('the same input of another action says nothing', () => {
+    assert.deepEqual(ciPins(githubWorkflowReader, steps('- uses: a/b@v1', '  with: {codex-version: 0.142.3}'), '.github/workflows/ci.yml'), []);
+  });
+});
+
+describe('what stands beside a ref', () => {
+  const action = 'anthropics/claude-code-action';
+  const listed = '1'.repeat(40);
+  const via = (rest: string): string | null | undefined => read(steps(`- uses: ${action}@${rest}`)).pins[0]?.via;
+  const cases: readonly [rest: string, via: string | null][] = [
+    [`${listed} # v1.0.133`, null],
+    [`${listed} # 1.0.133`, null],
+    [`${listed} # tag=v1.0.162`, 'the comment says v1.0.162, but this commit is v1.0.133'],
+    [`${listed} # ratchet:${action}@v1.0.161`, 'the comment says v1.0.161, but this commit is v1.0.133'],
+    [`${listed} # v1`, null],
+    [`${listed} # ratchet:exclude`, null],
+    [`${SHA} # v1.0.190`, null],
+    ['v1.0.133 # v1.0.162', null],
+  ];
+  for (const [rest, expected] of cases) test(rest.replace(listed, 'listed'), () => { assert.equal(via(rest), expected); });
+  test('in quotes', () => { assert.match(read(steps(`- uses: '${action}@${listed}' # v1.0.162`)).pins[0]?.via ?? '', /^the comment says v1\.0\.162/); });
+
+  test('an input that replaces the program makes the ref say nothing of it', () => {
+    const [pin] = read(steps(`- uses: ${action}@v1.0.133`, '  with: {path_to_claude_code_executable: /opt/claude}')).pins;
+    assert.deepEqual(pin?.version, { kind: 'unreadable', text: 'v1.0.133' });
+    assert.equal(pin.via, 'path_to_claude_code_executable replaces the program that the action installs');
+  });
+  test('an empty one replaces nothing', () => {
+    assert.deepEqual(pins(steps(`- uses: ${action}@v1.0.133`, '  with: {path_to_claude_code_executable: ""}')), [`${action} exact 'v1.0.133' 4:45 <v1.0.133>`]);
+  });
 });

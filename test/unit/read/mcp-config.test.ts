@@ -21,11 +21,11 @@ describe('MCP configuration paths', () => {
     'mcp.json',
     'claude_desktop_config.json',
     '.gemini/settings.json',
-    '.vscode/settings.json',
+    '.claude.json',
+    '.continue/mcpServers/a.json',
     'cline_mcp_settings.json',
     'mcp_config.json',
     'opencode.jsonc',
-    '.claude-plugin/plugin.json',
   ];
   const refused = ['settings.json', 'plugin.json', 'my-mcp.json', 'mcp.json.bak', '.vscode/tasks.json', 'package.json'];
   for (const path of accepted) test(`${path} is one`, () => { assert.equal(mcpConfigReader.accepts(path), true); });

@@ -70,7 +70,7 @@ describe('dependencies', () => {
   });
   test('the key joins it with its lock entry, under the name of its folder', () => {
     const keys = read({ dependencies: { [CLI]: '2.1.150', claude: `npm:${CLI}@2.1.151` }, overrides: { [CLI]: '2.1.152' } }).pins.map((p) => p.mergeKey);
-    assert.deepEqual(keys, [`npm:${CLI}`, 'npm:claude', null]);
+    assert.deepEqual(keys, ['npm:claude', `npm:${CLI}`]);
   });
 });
 
@@ -80,6 +80,16 @@ describe('what overrules dependencies', () => {
     assert.deepEqual(pins({ overrides: { a: { b: { [CLI]: '2.1.150' } } } }), [`overrides: ${CLI} exact 2.1.150`]);
     assert.deepEqual(pins({ overrides: { [`${CLI}@^1`]: '2.1.150' } }), [`overrides: ${CLI} exact 2.1.150`]);
     assert.deepEqual(pins({ overrides: { [CLI]: { '.': '2.1.150', [SDK]: '0.3.1' } } }), [`overrides: ${CLI} exact 2.1.150`, `overrides: ${SDK} exact 0.3.1`]);
+  });
+  test('what a dependency asks for does not count where an override holds for all', () => {
+    const [pin, ...others] = read({ devDependencies: { [CLI]: '^2.1.0' }, overrides: { [CLI]: '2.1.150' } }).pins;
+    assert.equal(others.length, 0);
+    assert.equal(pin?.via, 'overrides, in place of ^2.1.0 in devDependencies');
+    assert.equal(pin.mergeKey, `npm:${CLI}`);
+    for (const overrides of [{ other: { [CLI]: '2.1.150' } }, { [`${CLI}@^1`]: '2.1.150' }]) {
+      const pins = read({ devDependencies: { [CLI]: '^2.1.0' }, overrides }).pins;
+      assert.deepEqual(pins.map((p) => `${p.version.text} ${p.mergeKey ?? '-'} ${p.via ?? '-'}`), [`^2.1.0 npm:${CLI} -`, '2.1.150 - -']);
+    }
   });
   test('npm: a reference has its row where it points to', () => {
     assert.deepEqual(pins({ dependencies: { [CLI]: '2.1.150' }, overrides: { [CLI]: `$${CLI}` } }), [`dependencies: ${CLI} exact 2.1.150`]);

@@ -5,14 +5,18 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { pnpmLockReader } from '../../../src/core/read/pnpm-lock';
+import type { Pin } from '../../../src/core/read/reader';
 import { readChecked, show } from '../../support/pins';
+
+/** What a pin merges with: its key, and the folders whose manifests it answers when the file names them. */
+const spot = ({ mergeKey, importers }: Pin): string => (mergeKey === null ? '-' : `${mergeKey}${importers === undefined || importers.includes('.') ? '' : ` in ${importers.join(' ')}`}`);
 
 const CLI = '@anthropic-ai/claude-code';
 const SDK = '@anthropic-ai/claude-agent-sdk';
 const BELOW = 'locked, below other packages';
 
 const read = (text: string) => readChecked(pnpmLockReader, text, 'pnpm-lock.yaml');
-const pins = (text: string): string[] => read(text).pins.map((p) => `${p.where}: ${p.package.name} ${p.version.kind} ${p.text} ${p.mergeKey ?? '-'}`);
+const pins = (text: string): string[] => read(text).pins.map((p) => `${p.where}: ${p.package.name} ${p.version.kind} ${p.text} ${spot(p)}`);
 const fixture = (name: string): string => readFileSync(`test/fixtures/locks/${name}`, 'utf8');
 
 describe('files that pnpm wrote', () => {
@@ -20,7 +24,7 @@ describe('files that pnpm wrote', () => {
     `locked: ${CLI} exact 2.1.90 npm:${CLI}`,
     `locked: ${SDK} exact 0.3.240 npm:${SDK}`,
     `locked: ${CLI} exact 2.1.91 npm:claude`,
-    `importer packages/web: ${CLI} exact 2.1.90 -`,
+    `importer packages/web: ${CLI} exact 2.1.90 npm:${CLI} in packages/web`,
     `${BELOW}: ${CLI} exact 2.1.89 -`,
   ];
   for (const format of ['9.0', '6.0', '5.4']) {

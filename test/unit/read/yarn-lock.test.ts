@@ -5,14 +5,18 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { yarnLockReader } from '../../../src/core/read/yarn-lock';
+import type { Pin } from '../../../src/core/read/reader';
 import { readChecked, show } from '../../support/pins';
+
+/** What a pin merges with: its key, and the folders whose manifests it answers when the file names them. */
+const spot = ({ mergeKey, importers }: Pin): string => (mergeKey === null ? '-' : `${mergeKey}${importers === undefined || importers.includes('.') ? '' : ` in ${importers.join(' ')}`}`);
 
 const CLI = '@anthropic-ai/claude-code';
 const SDK = '@anthropic-ai/claude-agent-sdk';
 const BELOW = 'locked, below other packages';
 
 const read = (text: string) => readChecked(yarnLockReader, text, 'yarn.lock');
-const pins = (text: string): string[] => read(text).pins.map((p) => `${p.where}: ${p.package.name} ${p.version.kind} ${p.version.text} ${p.mergeKey ?? '-'}`);
+const pins = (text: string): string[] => read(text).pins.map((p) => `${p.where}: ${p.package.name} ${p.version.kind} ${p.version.text} ${spot(p)}`);
 const fixture = (name: string): string => readFileSync(`test/fixtures/locks/${name}`, 'utf8');
 
 describe('the first format', () => {
@@ -71,7 +75,7 @@ describe('the format of yarn 2 and later', () => {
     const text = fixture('yarn-berry.lock');
     assert.deepEqual(pins(text), [
       `locked: ${SDK} exact 0.3.240 npm:${SDK}`,
-      `importer packages/web: ${CLI} exact 2.1.90 -`,
+      `importer packages/web: ${CLI} exact 2.1.90 npm:${CLI} in packages/web`,
       `locked: ${CLI} exact 2.1.100 npm:${CLI}`,
       `locked: ${CLI} exact 2.1.91 npm:claude`,
       `${BELOW}: ${CLI} exact 2.1.89 -`,
