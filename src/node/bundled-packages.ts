@@ -1,4 +1,7 @@
+import { followedLine, indexPackages } from '../core/assess/derive';
+import { packageKey, type PackageId } from '../core/model/package';
 import type { Sighting } from '../core/model/sighting';
+import type { Tool } from '../core/model/tool';
 import type { Catalogue } from '../core/read/catalogue';
 import { installedVersion } from './installed-package';
 import { member, type JsonObject } from './json-file';
@@ -15,7 +18,7 @@ interface Carrier {
 
 /**
  * Tool records cannot express this: their derivations only compute one version from another, while the field is the
- * carrier's own word. Kept here until the record has a place for it.
+ * carrier's own word, against which the computed one is held.
  */
 const CARRIERS: readonly Carrier[] = [
   {
@@ -27,21 +30,33 @@ const CARRIERS: readonly Carrier[] = [
 ];
 
 /**
- * The packages inside an installed npm package, as its manifest states them: none when it lacks the field. A field that
- * is no exact version still means that something is inside, at a version that cannot be read.
+ * An installed npm package with the packages inside it, as its manifest states them. One whose version is the one that the
+ * tool record derives from the carrier's own is one thing with it: the carrier is compared on that line, and only mentions
+ * it. Any other is a sighting of its own, also when the field is no exact version: something is inside all the same.
  */
-export function bundledIn(outer: Sighting, manifest: JsonObject, catalogue: Catalogue): readonly Sighting[] {
+export function withBundled(
+  outer: Sighting,
+  manifest: JsonObject,
+  catalogue: Catalogue,
+  tools: readonly Tool[],
+): readonly Sighting[] {
   const inside: Sighting[] = [];
+  const mentioned: string[] = [];
   for (const { name, label, field, carries } of CARRIERS) {
     const entry = catalogue.find('npm', carries);
     if (outer.package.ecosystem !== 'npm' || outer.package.name !== name || entry === null) continue;
     if (member(manifest, field) === undefined) continue;
+    const version = installedVersion(manifest, field);
+    if (version.kind === 'exact' && derivedVersion(outer, entry.package, tools) === version.text) {
+      mentioned.push(`${tools.find((t) => t.id === entry.tool)?.name ?? carries} ${version.text}`);
+      continue;
+    }
     const carrier = outer.version.text === '' ? label : `${label} ${outer.version.text}`;
     inside.push({
       ...outer,
       tool: entry.tool,
       package: entry.package,
-      version: installedVersion(manifest, field),
+      version,
       presence: 'bundled',
       where: `inside ${carrier}, ${outer.where}`,
       // The carrier starts it; the command of the same name in PATH says nothing about this copy.
@@ -49,5 +64,13 @@ export function bundledIn(outer: Sighting, manifest: JsonObject, catalogue: Cata
       via: field,
     });
   }
-  return inside;
+  if (mentioned.length === 0) return [outer, ...inside];
+  return [{ ...outer, where: `${outer.where}, carries ${mentioned.join(' and ')}` }, ...inside];
+}
+
+/** The version on a package's line that the carrier stands for by the tool records; null when they do not tell. */
+function derivedVersion(outer: Sighting, line: PackageId, tools: readonly Tool[]): string | null {
+  const followed = followedLine(outer, indexPackages(tools));
+  if (followed?.key !== packageKey(line) || !('version' in followed.step)) return null;
+  return followed.step.version.kind === 'exact' ? followed.step.version.text : null;
 }

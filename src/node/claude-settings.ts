@@ -30,21 +30,26 @@ export function managedFolders(machine: MachineView): readonly string[] {
   }
 }
 
-/** The user's own settings. `CLAUDE_CONFIG_DIR` moves them. */
-export async function readUserSettings(machine: MachineView, cancel: CancelToken): Promise<SettingsRead> {
-  const written = envValue(machine, 'CLAUDE_CONFIG_DIR');
-  if (written !== null && !isAbsolute(written) && machine.systemWide) {
-    return { layers: [], unread: ['CLAUDE_CONFIG_DIR is not an absolute path, so the settings it means are not known.'] };
-  }
-  const folder = envFolder(machine, 'CLAUDE_CONFIG_DIR') ?? (machine.home === null ? null : join(machine.home, '.claude'));
-  if (folder === null) return { layers: [], unread: ['~/.claude/settings.json: the home folder of this user is not known.'] };
-  return readFiles([join(folder, 'settings.json')], machine, cancel);
+/** Files of settings, lowest precedence first, and what could not be told about where they lie. */
+export interface SettingsFiles {
+  readonly files: readonly string[];
+  readonly unread: readonly string[];
 }
 
-/** Settings of one workspace folder: those in version control, then those of this machine only. */
-export function readProjectSettings(folder: string, machine: MachineView, cancel: CancelToken): Promise<SettingsRead> {
-  const names = ['settings.json', 'settings.local.json'];
-  return readFiles(names.map((name) => join(folder, '.claude', name)), machine, cancel);
+/** The user's own settings file. `CLAUDE_CONFIG_DIR` moves it. */
+export function userFiles(machine: MachineView): SettingsFiles {
+  const written = envValue(machine, 'CLAUDE_CONFIG_DIR');
+  if (written !== null && !isAbsolute(written) && machine.systemWide) {
+    return { files: [], unread: ['CLAUDE_CONFIG_DIR is not an absolute path, so the settings it means are not known.'] };
+  }
+  const folder = envFolder(machine, 'CLAUDE_CONFIG_DIR') ?? (machine.home === null ? null : join(machine.home, '.claude'));
+  if (folder === null) return { files: [], unread: ['~/.claude/settings.json: the home folder of this user is not known.'] };
+  return { files: [join(folder, 'settings.json')], unread: [] };
+}
+
+/** Settings files of one workspace folder: the one in version control, then the one of this machine only. */
+export function projectFiles(folder: string): readonly string[] {
+  return ['settings.json', 'settings.local.json'].map((name) => join(folder, '.claude', name));
 }
 
 /**
@@ -52,15 +57,11 @@ export function readProjectSettings(folder: string, machine: MachineView, cancel
  * property lists are not read; that they exist is told. The Windows registry and settings that a server hands out cannot
  * be seen from files.
  */
-export async function readManagedSettings(
-  folders: readonly string[],
-  machine: MachineView,
-  cancel: CancelToken,
-): Promise<SettingsRead> {
-  const layers: SettingsEnv[] = [];
+export async function managedFiles(folders: readonly string[], machine: MachineView, cancel: CancelToken): Promise<SettingsFiles> {
+  const files: string[] = [];
   const unread: string[] = [];
   for (const folder of folders) {
-    const files = [join(folder, 'managed-settings.json')];
+    files.push(join(folder, 'managed-settings.json'));
     const dropIns = join(folder, 'managed-settings.d');
     const listing = await listFolder(dropIns, machine.home, cancel);
     if (listing.ok) {
@@ -69,14 +70,17 @@ export async function readManagedSettings(
     } else if (!listing.missing) {
       unread.push(listing.reason);
     }
-    const read = await readFiles(files, machine, cancel);
-    layers.push(...read.layers);
-    unread.push(...read.unread);
   }
   for (const file of propertyLists(machine)) {
     if (await exists(file)) unread.push(`${file} is a property list, which is not read. Look in it for an env block.`);
   }
-  return { layers, unread };
+  return { files, unread };
+}
+
+/** The `env` blocks of some files. */
+export async function readEnvBlocks(from: SettingsFiles, machine: MachineView, cancel: CancelToken): Promise<SettingsRead> {
+  const read = await readFiles(from.files, machine, cancel);
+  return { layers: read.layers, unread: [...read.unread, ...from.unread] };
 }
 
 function propertyLists(machine: MachineView): readonly string[] {

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { terminalText } from '../core/present/escape';
@@ -45,6 +45,12 @@ export async function readHome(given: string, cwd: string): Promise<Outcome<stri
   const path = resolve(cwd, given);
   if ((await kindOf(path)) === 'folder') return success(path);
   return failure(`--home: ${terminalText(given)} is not a folder that can be opened`);
+}
+
+/** Whether two paths lead to one folder, through links too. */
+export async function isSameFolder(a: string, b: string): Promise<boolean> {
+  const [one, other] = await Promise.all([a, b].map((path) => realpath(path).catch(() => resolve(path))));
+  return one === other;
 }
 
 /** The path of a feed file. Addresses are refused plainly: nothing is downloaded here. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CONCERNS } from '../core/model/event';
 import { visible } from '../core/present/escape';
+import { addFeed } from './cli-feed';
 import { readDays } from './cli-options';
 import {
   EXIT,
@@ -105,6 +106,7 @@ function buildProgram(version: string, context: CliContext, deliver: Deliver, sa
     });
   addCheck(program, context, deliver);
   addOthers(program, context, deliver);
+  addFeed(program, context, deliver);
   return program;
 }
 

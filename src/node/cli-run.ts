@@ -11,7 +11,7 @@ import { explainText } from '../core/present/explain-text';
 import type { TextStyle } from '../core/present/words-layout';
 import { NEVER_CANCELLED } from '../ports/cancel';
 import { success, type Outcome } from '../ports/outcome';
-import { readFeedPath, readHome, readRoots } from './cli-options';
+import { isSameFolder, readFeedPath, readHome, readRoots } from './cli-options';
 
 /** Exit statuses, as design section 8 lists them. */
 export const EXIT = { ok: 0, findings: 1, usage: 2, incomplete: 3, internal: 70 } as const;
@@ -40,6 +40,8 @@ export interface CliContext {
 export interface EnginePlace {
   readonly home: string | null;
   readonly systemWide: boolean;
+  /** The home is another user's: nothing of the environment of this process speaks of it. */
+  readonly foreignHome: boolean;
   readonly feedPath: string;
 }
 
@@ -64,10 +66,12 @@ async function placeOf(options: SharedOptions, context: CliContext): Promise<Out
   const feed = options.feed === undefined ? success(context.feedPath) : await readFeedPath(options.feed, context.cwd);
   if (!feed.ok) return feed;
   if (options.home === undefined) {
-    return success({ home: context.home, systemWide: true, feedPath: feed.value });
+    return success({ home: context.home, systemWide: true, foreignHome: false, feedPath: feed.value });
   }
   const home = await readHome(options.home, context.cwd);
-  return home.ok ? success({ home: home.value, systemWide: false, feedPath: feed.value }) : home;
+  if (!home.ok) return home;
+  const foreignHome = context.home === null || !(await isSameFolder(home.value, context.home));
+  return success({ home: home.value, systemWide: false, foreignHome, feedPath: feed.value });
 }
 
 async function scan(place: EnginePlace, context: CliContext, request: Pick<ScanRequest, 'roots' | 'installed'>): Promise<TrustState> {

@@ -1,23 +1,28 @@
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { NO_RANGE } from '../core/model/position';
+import type { Sighting, Updater } from '../core/model/sighting';
 import type { Tool } from '../core/model/tool';
 import { buildCatalogue, type Catalogue } from '../core/read/catalogue';
 import type { CancelToken } from '../ports/cancel';
 import type { Finder } from '../ports/finder';
+import { bundledPrograms } from './bundled-program';
 import { Collector, hasPlaces, withUsableHome } from './collector';
 import { editorFolders, targetOf, type EditorFolder } from './editor-folders';
-import { readExtensionLists, type ExtensionLists } from './extension-lists';
-import { exists, listFolder, realPath } from './folder';
+import { readExtensionLists, type ExtensionFacts, type ExtensionLists } from './extension-lists';
+import { listFolder, realPath } from './folder';
 import { isOff } from './fs-failure';
 import { installedVersion, readManifest } from './installed-package';
 import { textMember } from './json-file';
 import type { MachineView } from './machine';
+import { ProgramReader } from './program-version';
 
 const SOURCE = 'editor-extensions';
 
 interface Scan {
   readonly machine: MachineView;
+  readonly tools: readonly Tool[];
+  readonly reader: ProgramReader;
   readonly catalogue: Catalogue;
   /** Known extension ids, lower case. */
   readonly ids: readonly string[];
@@ -27,12 +32,13 @@ interface Scan {
 
 /** Finds agent extensions in the folders of every editor of the VS Code family. */
 export function createEditorExtensionsFinder(view: MachineView): Finder {
+  const reader = new ProgramReader();
   return {
     source: SOURCE,
     async find(tools, cancel) {
       const found = new Collector(SOURCE);
       const machine = await withUsableHome(view, found);
-      const scan = { machine, catalogue: buildCatalogue(tools), ids: extensionIds(tools), found, cancel };
+      const scan = { machine, tools, reader, catalogue: buildCatalogue(tools), ids: extensionIds(tools), found, cancel };
       const editors = editorFolders(machine);
       for (const editor of editors) await scanEditor(scan, editor);
       return found.inventory(cancel, hasPlaces(machine));
@@ -79,26 +85,38 @@ async function addExtension(scan: Scan, editor: EditorFolder, folder: string, li
   const entry = scan.catalogue.find('VSCode', id);
   const real = await realPath(folder, scan.machine.home);
   if (entry === null || !real.ok || !scan.found.firstVisit(real.value)) return;
-  scan.found.add({
+  const facts = lists.facts.get(name) ?? null;
+  const outer: Sighting = {
     tool: entry.tool,
     package: entry.package,
     version: installedVersion(manifest.value),
     presence: 'installed',
     places: [{ uri: pathToFileURL(file).href, range: NO_RANGE, text: '', source: SOURCE }],
-    where: await describe(editor, folder),
+    where: [`${editor.label} extension folder`, ...asList(targetOf(folder))].join(', '),
     active: isActive(name, id.toLowerCase(), lists),
     via: null,
     root: null,
-  });
+    qualifiers: qualifiersOf(editor, facts, targetOf(folder)),
+    ...(facts?.pinned === true ? { updater: PINNED } : {}),
+  };
+  for (const sighting of await bundledPrograms(scan, outer, folder)) scan.found.add(sighting);
 }
 
-async function describe(editor: EditorFolder, folder: string): Promise<string> {
-  const words = [`${editor.label} extension folder`];
-  const target = targetOf(folder);
-  if (target !== null) words.push(target);
-  // Such a program has the extension's own version, so it is not a sighting of its own.
-  if (await exists(join(folder, 'resources', 'native-binary'))) words.push('with a bundled program');
-  return words.join(', ');
+const PINNED: Updater = { state: 'off', text: 'pinned in the editor' };
+
+/** Two builds under one id and version may differ: by the platform, and by the marketplace they came from. */
+function qualifiersOf(editor: EditorFolder, facts: ExtensionFacts | null, target: string | null): Readonly<Record<string, string>> {
+  const platform = facts?.platform ?? target;
+  const gallery = facts?.source === 'vsix' ? 'vsix' : facts?.source === 'gallery' ? editor.gallery : null;
+  return {
+    ...(editor.editor === null ? {} : { editor: editor.editor }),
+    ...(gallery === null ? {} : { gallery }),
+    ...(platform === null ? {} : { platform }),
+  };
+}
+
+function asList(text: string | null): readonly string[] {
+  return text === null ? [] : [text];
 }
 
 /** An older folder stays on disk until the editor clears it away; only its lists say which one runs. */

@@ -4,9 +4,38 @@ import { userFolders } from './user-folders';
 
 /** One editor's extensions, and where its profiles keep their own lists of them. */
 export interface EditorFolder {
+  /** For people: the editor, or the variable that names the folder. */
   readonly label: string;
+  /** Null when it cannot be told which editor it is. */
+  readonly editor: string | null;
+  /** The marketplace it installs from; null when that is not known. */
+  readonly gallery: Gallery | null;
   readonly extensions: string;
   readonly profiles: readonly string[];
+}
+
+/** Marketplaces under which one extension id may stand for different builds. */
+export type Gallery = 'visual-studio-marketplace' | 'open-vsx';
+
+/**
+ * Microsoft's own editors use its marketplace. Of the others the first word of the name decides; some of them mirror
+ * Open VSX under an address of their own. Editors that are not listed do not say.
+ */
+const GALLERIES: ReadonlyMap<string, Gallery> = new Map([
+  ['VS', 'visual-studio-marketplace'],
+  ['VSCodium', 'open-vsx'],
+  ['code-server', 'open-vsx'],
+  ['Cursor', 'open-vsx'],
+  ['Windsurf', 'open-vsx'],
+  ['Devin', 'open-vsx'],
+  ['Kiro', 'open-vsx'],
+  ['Trae', 'open-vsx'],
+  ['Antigravity', 'open-vsx'],
+]);
+
+/** The marketplace that an editor installs from by its label; null when that is not known. */
+export function galleryOf(label: string): Gallery | null {
+  return GALLERIES.get(label.split(' ', 1)[0] ?? '') ?? null;
 }
 
 /** Editor for people, folder in the home, and name of its user data folder; servers keep theirs beside the extensions. */
@@ -31,15 +60,32 @@ const EDITORS: readonly (readonly [label: string, folder: string, data: string |
   ['Antigravity Server', '.antigravity-server', null],
 ];
 
-/** The extension folders of every editor of the VS Code family that this machine may have. They need not exist. */
+/**
+ * The extension folders of every editor of the VS Code family that this machine may have. They need not exist. A folder
+ * that a variable names comes last: where it is one of the usual ones, that one says whose it is.
+ */
 export function editorFolders(machine: MachineView): readonly EditorFolder[] {
-  const folders: EditorFolder[] = [];
+  const named = homeFolders(machine).map((f) => ({ ...f, editor: f.label, gallery: galleryOf(f.label) }));
+  return [...named, ...movedFolders(machine).map((f) => ({ ...f, editor: null, gallery: null }))];
+}
+
+type Place = Omit<EditorFolder, 'editor' | 'gallery'>;
+
+/** Every editor of the family heeds these variables, so which one it was cannot be told. */
+function movedFolders(machine: MachineView): readonly Place[] {
+  const folders: Place[] = [];
   const moved = envFolder(machine, 'VSCODE_EXTENSIONS');
-  if (moved !== null) folders.push({ label: 'VS Code', extensions: moved, profiles: [] });
+  if (moved !== null) folders.push({ label: 'VSCODE_EXTENSIONS', extensions: moved, profiles: [] });
   const portable = envFolder(machine, 'VSCODE_PORTABLE');
   if (portable !== null) {
-    folders.push({ label: 'VS Code', extensions: join(portable, 'extensions'), profiles: [profilesBelow(join(portable, 'user-data'))] });
+    const profiles = [profilesBelow(join(portable, 'user-data'))];
+    folders.push({ label: 'VSCODE_PORTABLE', extensions: join(portable, 'extensions'), profiles });
   }
+  return folders;
+}
+
+function homeFolders(machine: MachineView): readonly Place[] {
+  const folders: Place[] = [];
   const home = machine.home;
   if (home === null) return folders;
   for (const [label, folder, data] of EDITORS) {

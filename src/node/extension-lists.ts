@@ -3,8 +3,18 @@ import type { CancelToken } from '../ports/cancel';
 import type { Collector } from './collector';
 import type { EditorFolder } from './editor-folders';
 import { listFolder } from './folder';
-import { isJsonObject, member, readJsonFile, textMember } from './json-file';
+import { isJsonObject, member, readJsonFile, textMember, type JsonObject } from './json-file';
 import { mayLookAt, shownPath, type MachineView } from './machine';
+
+/** What a list says of one extension beside its place. */
+export interface ExtensionFacts {
+  /** True when a person chose this version, so that the editor does not update it. */
+  readonly pinned: boolean;
+  /** As the marketplace names it, `linux-x64`; null for any platform. */
+  readonly platform: string | null;
+  /** Where it came from; null when that is not told. */
+  readonly source: 'gallery' | 'vsix' | null;
+}
 
 /** What an editor's own lists say of its extensions. Folder names and ids are in lower case. */
 export interface ExtensionLists {
@@ -16,6 +26,8 @@ export interface ExtensionLists {
   readonly obsolete: ReadonlySet<string>;
   /** Folders of what is in use, wherever they lie; `id` is in lower case, null when the list does not give one. */
   readonly folders: readonly { readonly id: string | null; readonly path: string }[];
+  /** What the lists say of a folder, by its name. */
+  readonly facts: ReadonlyMap<string, ExtensionFacts>;
   /** False when a list is missing or could not be read, so that "not listed" proves nothing. */
   readonly complete: boolean;
 }
@@ -69,7 +81,8 @@ function sortOut(
   machine: MachineView,
   editor: EditorFolder,
   entries: readonly unknown[],
-): Pick<ExtensionLists, 'listed' | 'ids' | 'folders'> {
+): Pick<ExtensionLists, 'listed' | 'ids' | 'folders' | 'facts'> {
+  const facts = new Map<string, ExtensionFacts>();
   const listed = new Set<string>();
   const ids = new Set<string>();
   const folders: { id: string | null; path: string }[] = [];
@@ -81,10 +94,29 @@ function sortOut(
     const relative = textMember(entry, 'relativeLocation');
     const path = relative === null ? locationPath(member(entry, 'location'), machine.platform) : join(editor.extensions, relative);
     if (path === null) continue;
-    listed.add(basename(path).toLowerCase());
+    const name = basename(path).toLowerCase();
+    listed.add(name);
+    // Several profiles may list one folder; where one of them pins it, it stays.
+    const stated = statedFacts(entry);
+    facts.set(name, { ...stated, pinned: stated.pinned || facts.get(name)?.pinned === true });
     if (isAbsolute(path) && mayLookAt(machine, path)) folders.push({ id, path });
   }
-  return { listed, ids, folders };
+  return { listed, ids, folders, facts };
+}
+
+/** Platform names that mean none in particular. */
+const ANY_PLATFORM: ReadonlySet<string> = new Set(['universal', 'undefined', 'unknown', '']);
+
+function statedFacts(entry: JsonObject): ExtensionFacts {
+  const metadata = member(entry, 'metadata');
+  if (!isJsonObject(metadata)) return { pinned: false, platform: null, source: null };
+  const platform = textMember(metadata, 'targetPlatform') ?? '';
+  const source = textMember(metadata, 'source');
+  return {
+    pinned: member(metadata, 'pinned') === true,
+    platform: ANY_PLATFORM.has(platform) ? null : platform,
+    source: source === 'gallery' || source === 'vsix' ? source : null,
+  };
 }
 
 /** Old lists hold a path, newer ones a URI in parts; on Windows its path begins `/c:/`. */

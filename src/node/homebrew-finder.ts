@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { NO_RANGE } from '../core/model/position';
-import type { PackageId } from '../core/model/package';
+import { packageKey, type PackageId } from '../core/model/package';
 import type { VersionText } from '../core/model/sighting';
 import type { Tool } from '../core/model/tool';
 import { classifyNpmVersion } from '../core/read/package-spec';
@@ -11,6 +11,7 @@ import { Collector, hasPlaces, withUsableHome } from './collector';
 import { listFolder, realPath } from './folder';
 import { isOff } from './fs-failure';
 import { isJsonObject, member, readJsonObject, textMember } from './json-file';
+import { locationsOf } from './locations';
 import { envFolder, mayLookAt, shownPath, type MachineView } from './machine';
 import { createPathLookup, type PathLookup } from './path-lookup';
 
@@ -26,8 +27,8 @@ const CORE_TAP = 'homebrew/core';
 
 /** Casks and formulae lie apart, and spell what follows the version in their own way. */
 const KINDS = [
-  { folder: 'Caskroom', label: 'Homebrew cask', versionOf: caskVersion },
-  { folder: 'Cellar', label: 'Homebrew formula', versionOf: formulaVersion },
+  { as: 'cask', folder: 'Caskroom', label: 'Homebrew cask', versionOf: caskVersion },
+  { as: 'formula', folder: 'Cellar', label: 'Homebrew formula', versionOf: formulaVersion },
 ] as const;
 
 interface Product {
@@ -37,6 +38,8 @@ interface Product {
   readonly token: string;
   /** Where its formula comes from: `user/tap`, for a bare name Homebrew's own. */
   readonly tap: string;
+  /** What the record says the name means: a cask and a formula of one name may be two programs. Empty: either. */
+  readonly kinds: ReadonlySet<string>;
 }
 
 interface Scan {
@@ -62,7 +65,9 @@ export function createHomebrewFinder(view: MachineView): Finder {
       const products = productsOf(tools);
       for (const prefix of homebrewPrefixes(machine)) {
         for (const kind of KINDS) {
-          for (const product of products) await look(scan, join(prefix, kind.folder), kind, product);
+          for (const product of products.filter((p) => p.kinds.size === 0 || p.kinds.has(kind.as))) {
+            await look(scan, join(prefix, kind.folder), kind, product);
+          }
         }
       }
       return found.inventory(cancel, hasPlaces(machine));
@@ -78,6 +83,12 @@ export function homebrewPrefixes(machine: MachineView): readonly string[] {
   return [...new Set([...(moved === null ? [] : [moved]), ...PREFIXES, ...own])].filter((p) => mayLookAt(machine, p));
 }
 
+/** Names of the formulae that this finder tells: what lies inside them is no copy of its own. */
+export function formulaNames(tools: readonly Tool[]): ReadonlySet<string> {
+  const formulae = productsOf(tools).filter((p) => p.kinds.size === 0 || p.kinds.has('formula'));
+  return new Set(formulae.map((p) => p.token));
+}
+
 /** Caskroom `<version>[,<build>]`. */
 export function caskVersion(folder: string): string {
   const comma = folder.indexOf(',');
@@ -90,6 +101,11 @@ export function formulaVersion(folder: string): string {
 }
 
 function productsOf(tools: readonly Tool[]): readonly Product[] {
+  const kinds = new Map<string, ReadonlySet<string>>();
+  for (const { location } of locationsOf(tools, 'homebrew')) {
+    const key = packageKey(location.package);
+    kinds.set(key, new Set([...(kinds.get(key) ?? []), location.as]));
+  }
   const products = new Map<string, Product>();
   for (const tool of tools) {
     for (const { package: id } of tool.packages) {
@@ -97,7 +113,7 @@ function productsOf(tools: readonly Tool[]): readonly Product[] {
       const token = id.name.slice(slash + 1);
       const tap = slash < 0 ? CORE_TAP : id.name.slice(0, slash).toLowerCase();
       if (id.ecosystem === 'Homebrew' && TOKEN.test(token) && !products.has(id.name)) {
-        products.set(id.name, { tool, package: id, token, tap });
+        products.set(id.name, { tool, package: id, token, tap, kinds: kinds.get(packageKey(id)) ?? new Set() });
       }
     }
   }

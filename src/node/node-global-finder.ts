@@ -2,10 +2,11 @@ import { buildCatalogue } from '../core/read/catalogue';
 import type { CancelToken } from '../ports/cancel';
 import type { Finder } from '../ports/finder';
 import { Collector, hasPlaces, withUsableHome } from './collector';
+import { formulaNames } from './homebrew-finder';
 import type { MachineView } from './machine';
 import { addNpmCopy, npmNames, packagesIn, type NpmScan } from './npm-copies';
 import { findNpmPrefixes } from './npm-prefix';
-import { libSegments, nodeRootPatterns, type RootPattern } from './node-roots';
+import { FORMULA_LABEL, libSegments, nodeRootPatterns, type RootPattern } from './node-roots';
 import { createPathLookup } from './path-lookup';
 import { expandPattern, type PackageRoot } from './root-expansion';
 
@@ -22,14 +23,16 @@ export function createNodeGlobalFinder(view: MachineView): Finder {
       const scan: NpmScan = {
         source: SOURCE,
         home: machine.home,
+        tools,
         catalogue: buildCatalogue(tools),
         lookup: createPathLookup(machine),
         found,
         cancel,
       };
+      const formulae = new Set([...formulaNames(tools)].map((name) => FORMULA_LABEL.replace('{}', () => name)));
       for (const pattern of await allPatterns(machine, found, cancel)) {
         for (const root of await expandPattern(pattern, names, machine.home, found, cancel)) {
-          await scanRoot(scan, root, names);
+          if (!formulae.has(root.label)) await scanRoot(scan, root, names);
         }
       }
       return found.inventory(cancel, hasPlaces(machine));

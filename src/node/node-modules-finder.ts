@@ -37,6 +37,7 @@ async function look(
   const scan = {
     source: location.source,
     home: machine.home,
+    tools,
     catalogue: buildCatalogue(tools),
     lookup: createPathLookup(machine),
     found,

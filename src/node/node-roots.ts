@@ -19,6 +19,9 @@ interface Manager {
   readonly tails: readonly string[];
 }
 
+/** Where the packages inside a formula are said to be. */
+export const FORMULA_LABEL = 'Homebrew formula {}';
+
 /**
  * `$NAME` is a variable that moves the manager's folder; the usual place counts as well, since the variable may be set
  * in one shell and not in the next. `{data}` and `{config}` are the XDG folders, `{library}` those of macOS,
@@ -37,6 +40,10 @@ const MANAGERS: readonly Manager[] = [
   },
   { label: 'Volta', bases: ['$VOLTA_HOME', '~/.volta', '{local}/Volta'], tails: ['tools/image/packages/{package}/{lib}'] },
   { label: 'Volta, Node {}', bases: ['$VOLTA_HOME', '~/.volta', '{local}/Volta'], tails: ['tools/image/node/*/{lib}'] },
+  // Vite+ lays each package into a folder of its own, from some version on into one per installation in it.
+  { label: 'Vite+', bases: ['$VP_HOME', '~/.vite-plus'], tails: ['packages/{package}/{lib}', 'packages/{package}/*/{lib}'] },
+  { label: 'nvs, Node {}', bases: ['$NVS_HOME', '~/.nvs', '{local}/nvs'], tails: ['node/*/*/{lib}'] },
+  { label: 'proto, Node {}', bases: ['$PROTO_HOME', '~/.proto'], tails: ['tools/node/*/{lib}'] },
   { label: 'n', bases: ['$N_PREFIX', '~/n', '~/.n'], tails: ['lib/node_modules'] },
   { label: 'nodenv, Node {}', bases: ['$NODENV_ROOT', '~/.nodenv'], tails: ['versions/*/{lib}'] },
   {
@@ -45,7 +52,8 @@ const MANAGERS: readonly Manager[] = [
     tails: ['installs/nodejs/*/{lib}', 'installs/nodejs/*/.npm/{lib}'],
   },
   { label: 'mise, Node {}', bases: ['$MISE_DATA_DIR', '{data}/mise', '{local}/mise'], tails: ['installs/node/*/{lib}'] },
-  { label: 'mise, {}', bases: ['$MISE_DATA_DIR', '{data}/mise', '{local}/mise'], tails: ['installs/npm-*/*/{lib}'] },
+  // A tool that comes from npm lies below `npm-<name>`, or below the short name that mise knows it by.
+  { label: 'mise, {}', bases: ['$MISE_DATA_DIR', '{data}/mise', '{local}/mise'], tails: ['installs/*/*/{lib}'] },
   {
     label: 'pnpm global',
     bases: ['$PNPM_HOME', '{data}/pnpm', '~/Library/pnpm', '{local}/pnpm'],
@@ -54,6 +62,8 @@ const MANAGERS: readonly Manager[] = [
   },
   { label: 'Yarn global', bases: ['{config}/yarn', '{local}/Yarn/Data'], tails: ['global/node_modules'] },
   { label: 'Bun global', bases: ['$BUN_INSTALL', '~/.bun'], tails: ['install/global/node_modules'] },
+  { label: 'Homebrew npm', bases: ['$HOMEBREW_PREFIX', '~/.linuxbrew'], tails: ['lib/node_modules'] },
+  { label: FORMULA_LABEL, bases: ['$HOMEBREW_PREFIX', '~/.linuxbrew'], tails: ['Cellar/*/*/libexec/lib/node_modules'] },
   { label: 'Scoop, {}', bases: ['$SCOOP', '~/scoop'], tails: ['persist/nodejs*/bin/node_modules'] },
 ];
 
@@ -64,14 +74,14 @@ const SYSTEM: Readonly<Partial<Record<NodeJS.Platform, readonly (readonly [strin
     ['npm prefix /usr', '/usr', 'lib/node_modules'],
     ['npm prefix /usr/local/share/npm-global', '/usr/local/share/npm-global', 'lib/node_modules'],
     ['Homebrew npm', '/home/linuxbrew/.linuxbrew', 'lib/node_modules'],
-    ['Homebrew formula {}', '/home/linuxbrew/.linuxbrew/Cellar', '*/*/libexec/lib/node_modules'],
+    [FORMULA_LABEL, '/home/linuxbrew/.linuxbrew/Cellar', '*/*/libexec/lib/node_modules'],
     ['Yarn global', '/usr/local/share/.config/yarn', 'global/node_modules'],
   ],
   darwin: [
     ['npm prefix /usr/local', '/usr/local', 'lib/node_modules'],
     ['Homebrew npm', '/opt/homebrew', 'lib/node_modules'],
-    ['Homebrew formula {}', '/opt/homebrew/Cellar', '*/*/libexec/lib/node_modules'],
-    ['Homebrew formula {}', '/usr/local/Cellar', '*/*/libexec/lib/node_modules'],
+    [FORMULA_LABEL, '/opt/homebrew/Cellar', '*/*/libexec/lib/node_modules'],
+    [FORMULA_LABEL, '/usr/local/Cellar', '*/*/libexec/lib/node_modules'],
     ['Yarn global', '/usr/local/share/.config/yarn', 'global/node_modules'],
   ],
 };

@@ -5,7 +5,7 @@ import type { Sighting } from '../core/model/sighting';
 import type { Tool } from '../core/model/tool';
 import type { Catalogue, CatalogueEntry } from '../core/read/catalogue';
 import type { CancelToken } from '../ports/cancel';
-import { bundledIn } from './bundled-packages';
+import { withBundled } from './bundled-packages';
 import type { Collector } from './collector';
 import { listFolder, realPath } from './folder';
 import { isOff } from './fs-failure';
@@ -17,6 +17,7 @@ import type { PathLookup } from './path-lookup';
 export interface NpmScan {
   readonly source: string;
   readonly home: string | null;
+  readonly tools: readonly Tool[];
   readonly catalogue: Catalogue;
   readonly lookup: PathLookup;
   readonly found: Collector;
@@ -76,9 +77,8 @@ export async function addNpmCopy(scan: NpmScan, root: string, name: string, labe
     return;
   }
   if (!scan.found.firstVisit(read.value.realFolder)) return;
-  const outer = await sighting(scan, entry, read.value, manifest, label);
-  scan.found.add(outer);
-  for (const inner of bundledIn(outer, read.value.manifest, scan.catalogue)) scan.found.add(inner);
+  const copy = await sighting(scan, entry, read.value, manifest, label);
+  for (const s of withBundled(copy, read.value.manifest, scan.catalogue, scan.tools)) scan.found.add(s);
 }
 
 async function sighting(
@@ -94,7 +94,7 @@ async function sighting(
     version: copy.version,
     presence: 'installed',
     places: [{ uri: pathToFileURL(manifest).href, range: NO_RANGE, text: '', source: scan.source }],
-    where: copy.programMissing ? `${label}, not runnable: its program part is missing` : label,
+    where: copy.programMissing ? `${label}, installed but not runnable (its install step did not run)` : label,
     active: await scan.lookup.runs(copy.commands, copy.name, copy.realFolder, scan.cancel),
     via: null,
     root: null,

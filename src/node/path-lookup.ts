@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { isAbsolute, join, resolve, sep } from 'node:path';
+import { basename, isAbsolute, join, resolve, sep } from 'node:path';
 import type { CancelToken } from '../ports/cancel';
 import { realPath } from './folder';
 import { isOff } from './fs-failure';
@@ -13,6 +13,9 @@ const MAX_SHIM_TARGETS = 20;
 const MAX_TARGET_LENGTH = 1024;
 const WINDOWS_EXTENSIONS = ['.cmd', '.exe', '.bat', '.ps1', ''];
 
+/** Programs of version managers that go by the names of all commands, and start whichever copy the folder asks for. */
+const MANAGERS: ReadonlySet<string> = new Set(['mise', 'volta-shim']);
+
 /** Answers which installed copy a command starts, by reading links and shims along PATH. */
 export interface PathLookup {
   /**
@@ -22,8 +25,17 @@ export interface PathLookup {
   runs(commands: readonly string[], packageName: string, realFolder: string, cancel: CancelToken): Promise<boolean | null>;
 }
 
+/** The same for programs that are no packages. */
+export interface ProgramLookup {
+  /**
+   * True when one of the commands, as found first in PATH, is or links to the program `realFile`, or to something below it
+   * if it is a folder; false when it is another program; null when PATH has none, or a few lines that start something.
+   */
+  starts(commands: readonly string[], realFile: string): Promise<boolean | null>;
+}
+
 /** A look-up over the machine's PATH; what is found once is kept for its life, that is for one scan. */
-export function createPathLookup(machine: MachineView): PathLookup {
+export function createPathLookup(machine: MachineView): PathLookup & ProgramLookup {
   const folders = pathFolders(machine);
   const known = new Map<string, Promise<string | null>>();
   const first = (command: string): Promise<string | null> => {
@@ -40,6 +52,18 @@ export function createPathLookup(machine: MachineView): PathLookup {
         const target = file === null ? null : await packageFolderOf(file, packageName, realFolder, cancel);
         if (target === realFolder) return true;
         if (target !== null) answer = false;
+      }
+      return answer;
+    },
+    async starts(commands, realFile) {
+      let answer: boolean | null = null;
+      for (const command of commands) {
+        const file = await first(command);
+        const real = file === null ? null : await realPath(file, null);
+        if (real?.ok !== true || MANAGERS.has(basename(real.value).replace(/\.exe$/i, ''))) continue;
+        if (isBelow(real.value, realFile)) return true;
+        // A package's own script is a program however small it is.
+        if (real.value.includes(`${sep}node_modules${sep}`) || !(await isShim(real.value))) answer = false;
       }
       return answer;
     },
@@ -93,13 +117,18 @@ async function packageFolderOf(
   return null;
 }
 
+/** Whether a file is so small that it can only start something else. */
+async function isShim(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).size <= MAX_SHIM_BYTES;
+  } catch {
+    return true;
+  }
+}
+
 /** The text of a small file; empty for a program, which says nothing we can follow. */
 async function readShim(path: string, cancel: CancelToken): Promise<string> {
-  try {
-    if ((await stat(path)).size > MAX_SHIM_BYTES) return '';
-  } catch {
-    return '';
-  }
+  if (!(await isShim(path))) return '';
   const text = await readTextFile(path, null, cancel);
   return text.ok ? text.value : '';
 }

@@ -59,7 +59,8 @@ async function namesFor(
     return [];
   }
   const start = segment.slice(0, -1);
-  const matching = listing.value.filter((e) => e.kind !== 'file' && e.name.startsWith(start) && !e.name.startsWith('.'));
+  const hidden = start.startsWith('.');
+  const matching = listing.value.filter((e) => e.kind !== 'file' && e.name.startsWith(start) && (hidden || !e.name.startsWith('.')));
   // Version managers lay links (`latest`, `lts`) beside the folders they mean; the folder's own name says more.
   return [...matching.filter((e) => !e.link), ...matching.filter((e) => e.link)].map((e) => e.name);
 }

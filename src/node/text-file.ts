@@ -21,6 +21,14 @@ const READ_FLAGS = constants.O_RDONLY | ((constants.O_NONBLOCK as number | undef
  * for files over `MAX_FILE_BYTES`, binary content, and everything that is not a regular file; such are never opened.
  */
 export async function readTextFile(path: string, home: string | null, cancel: CancelToken): Promise<Outcome<string>> {
+  const bytes = await readBytes(path, home, cancel);
+  if (!bytes.ok) return bytes;
+  const text = decodeText(bytes.value);
+  return text === null ? failure(`${shownPath(path, home)} holds binary data, not text, and was not read.`) : success(text);
+}
+
+/** The bytes of a regular file of at most `MAX_FILE_BYTES`; fails, without throwing, for everything else. */
+export async function readBytes(path: string, home: string | null, cancel: CancelToken): Promise<Outcome<Buffer>> {
   try {
     const stats = await stat(path);
     if (isOff(cancel)) return CALLED_OFF;
@@ -28,9 +36,7 @@ export async function readTextFile(path: string, home: string | null, cancel: Ca
     if (refused !== null) return refused;
     const bytes = await readBounded(path, stats.size);
     if (isOff(cancel)) return CALLED_OFF;
-    if (bytes === null) return tooLarge(MAX_FILE_BYTES + 1, path, home);
-    const text = decodeText(bytes);
-    return text === null ? failure(`${shownPath(path, home)} holds binary data, not text, and was not read.`) : success(text);
+    return bytes === null ? tooLarge(MAX_FILE_BYTES + 1, path, home) : success(bytes);
   } catch (error) {
     return fsFailure(error, path, home);
   }

@@ -29,7 +29,7 @@ describe('a real installation of the SDK by npm', () => {
   });
   after(() => removeHome(home));
 
-  test('the SDK and the Claude Code inside it, every field', async () => {
+  test('the SDK mentions the Claude Code inside it, which is compared on the same line; every field', async () => {
     const inventory = await find(home);
     const shared = {
       places: [
@@ -50,20 +50,11 @@ describe('a real installation of the SDK by npm', () => {
         package: { ecosystem: 'npm', name: SDK },
         version: { kind: 'exact', text: '0.2.113' },
         presence: 'installed',
-        where: 'npm prefix ~/.npm-global',
+        where: 'npm prefix ~/.npm-global, carries Claude Code 2.1.113',
         via: null,
       },
-      {
-        ...shared,
-        tool: 'claude-code',
-        package: { ecosystem: 'npm', name: CLAUDE },
-        version: { kind: 'exact', text: '2.1.113' },
-        presence: 'bundled',
-        where: 'inside Claude Agent SDK 0.2.113, npm prefix ~/.npm-global',
-        via: 'claudeCodeVersion',
-      },
     ]);
-    assert.deepEqual(inventory.coverage, [{ source: 'npm-global', status: 'scanned', count: 2, reason: null, uri: null }]);
+    assert.deepEqual(inventory.coverage, [{ source: 'npm-global', status: 'scanned', count: 1, reason: null, uri: null }]);
   });
 
   test('a feed without the tool inside gives the SDK alone', async () => {
@@ -107,8 +98,20 @@ describe('manifests', () => {
     await put(home, `.npm/_npx/1/node_modules/${SDK}/package.json`, `{"name":"${SDK}","version":"0.3.150","claudeCodeVersion":"2.1.150"}`);
     const inventory = await createRunnerCacheFinder(machineFor(home)).find(TOOLS, NEVER_CANCELLED);
     assert.deepEqual(rows(inventory).map((r) => [r[0], r[3], r[4]]), [
-      ['claude-agent-sdk', '0.3.150', 'left by npx'],
-      ['claude-code', '2.1.150', 'inside Claude Agent SDK 0.3.150, left by npx'],
+      ['claude-agent-sdk', '0.3.150', 'left by npx, carries Claude Code 2.1.150'],
     ]);
+  });
+
+  test('an SDK that carries another version than its number stands for: both are told', async () => {
+    await write(SDK, { claudeCodeVersion: '2.1.151' });
+    assert.deepEqual(rows(await find(home)).map((r) => [r[0], r[3], r[4]]), [
+      ['claude-agent-sdk', '0.3.150', 'npm prefix ~/.npm-global'],
+      ['claude-code', '2.1.151', 'inside Claude Agent SDK 0.3.150, npm prefix ~/.npm-global'],
+    ]);
+  });
+
+  test('an SDK of a line that the record does not know: both are told', async () => {
+    await write(SDK, { version: '0.9.1', claudeCodeVersion: '2.1.1' });
+    assert.deepEqual(rows(await find(home)).map((r) => [r[0], r[3]]), [['claude-agent-sdk', '0.9.1'], ['claude-code', '2.1.1']]);
   });
 });

@@ -62,7 +62,7 @@ describe('what is scanned', () => {
     assert.equal(exit, 0);
     assert.deepEqual(asked, [
       {
-        place: { home: '/home/someone', systemWide: true, feedPath: '/package/feed.json' },
+        place: { home: '/home/someone', systemWide: true, foreignHome: false, feedPath: '/package/feed.json' },
         request: { roots: [pathToFileURL(folder).href], installed: true, ignores: [], restricted: false },
       },
     ]);
@@ -79,7 +79,8 @@ describe('what is scanned', () => {
 
   test('another home excludes every system-wide place', async () => {
     const { asked } = await run(['check', '--home', 'home', '--no-installed']);
-    assert.deepEqual(asked[0]?.place, { home: join(folder, 'home'), systemWide: false, feedPath: '/package/feed.json' });
+    const place = { home: join(folder, 'home'), systemWide: false, foreignHome: true, feedPath: '/package/feed.json' };
+    assert.deepEqual(asked[0]?.place, place);
     assert.equal(asked[0].request.installed, false);
   });
 

@@ -5,12 +5,13 @@ import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { beforeEach, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import type { Tool } from '../../../src/core/model/tool';
 import { targetOf } from '../../../src/node/editor-folders';
 import { createEditorExtensionsFinder } from '../../../src/node/editor-extensions-finder';
 import type { MachineView } from '../../../src/node/machine';
 import { NEVER_CANCELLED } from '../../../src/ports/cancel';
 import { freshHomes, link, machineFor, put } from '../../support/homes';
-import { TOOLS } from '../../support/tools';
+import { CLAUDE_CODE, CLAUDE_EXTENSION, TOOLS } from '../../support/tools';
 
 const ID = 'anthropic.claude-code';
 
@@ -41,7 +42,6 @@ const list = (entries: unknown, editor = '.vscode'): Promise<string> =>
 
 test('every field of a sighting', async () => {
   await install('.vscode', `${ID}-2.1.150-linux-x64`, '2.1.150');
-  await put(home, `.vscode/extensions/${ID}-2.1.150-linux-x64/resources/native-binary/claude`, '\x7fELF');
   await list([entry(`${ID}-2.1.150-linux-x64`, '2.1.150')]);
   assert.deepEqual(await find(), {
     sightings: [
@@ -58,10 +58,11 @@ test('every field of a sighting', async () => {
             source: 'editor-extensions',
           },
         ],
-        where: 'VS Code extension folder, linux-x64, with a bundled program',
+        where: 'VS Code extension folder, linux-x64',
         active: true,
         via: null,
         root: null,
+        qualifiers: { editor: 'VS Code', gallery: 'visual-studio-marketplace', platform: 'linux-x64' },
       },
     ],
     coverage: [{ source: 'editor-extensions', status: 'scanned', count: 1, reason: null, uri: null }],
@@ -247,7 +248,143 @@ describe('what is in a folder', () => {
     await link(home, '.cursor/extensions', 'extensions');
     await put(home, '.kiro/extensions', '');
     await link(home, `.vscode/extensions/${ID}-2.1.150`, `${ID}-2.1.150`);
-    assert.deepEqual((await problems()).map((c) => c.reason?.replace(/[.:].*$/, '')).length, 3);
+    assert.deepEqual((await problems()).length, 3);
     for (const line of await problems()) assert.match(line.reason ?? '', /links lead in a circle|is a file where a folder/);
+  });
+});
+
+describe('what tells builds under one id and version apart', () => {
+  const folder = `${ID}-2.1.150`;
+  const qualifiers = async (editor: string, metadata: object, name = folder) => {
+    await install(editor, name, '2.1.150');
+    await list([{ ...entry(name, '2.1.150', editor), metadata }], editor);
+    return (await find()).sightings[0]?.qualifiers;
+  };
+
+  for (const [editor, label, gallery] of [
+    ['.vscode', 'VS Code', 'visual-studio-marketplace'],
+    ['.vscode-insiders', 'VS Code Insiders', 'visual-studio-marketplace'],
+    ['.vscode-server', 'VS Code Server', 'visual-studio-marketplace'],
+    ['.vscode-oss', 'VSCodium', 'open-vsx'],
+    ['.cursor', 'Cursor', 'open-vsx'],
+    ['.cursor-server', 'Cursor Server', 'open-vsx'],
+    ['.windsurf', 'Windsurf', 'open-vsx'],
+    ['.devin', 'Devin', 'open-vsx'],
+    ['.kiro', 'Kiro', 'open-vsx'],
+    ['.trae-cn', 'Trae CN', 'open-vsx'],
+    ['.antigravity-ide', 'Antigravity IDE', 'open-vsx'],
+    ['.local/share/code-server', 'code-server', 'open-vsx'],
+  ] as const) {
+    test(`the marketplace of ${label}`, async () => {
+      assert.deepEqual(await qualifiers(editor, { source: 'gallery' }), { editor: label, gallery });
+    });
+  }
+
+  test('a marketplace that is not known is not named', async () => {
+    assert.deepEqual(await qualifiers('.qoder', { source: 'gallery' }), { editor: 'Qoder' });
+  });
+
+  test('an extension from a file, and one whose origin is not told', async () => {
+    assert.deepEqual(await qualifiers('.vscode', { source: 'vsix' }), { editor: 'VS Code', gallery: 'vsix' });
+    assert.deepEqual(await qualifiers('.vscode', { source: 'resource' }), { editor: 'VS Code' });
+    assert.deepEqual(await qualifiers('.vscode', {}), { editor: 'VS Code' });
+  });
+
+  test('the platform of the list, else of the folder’s name', async () => {
+    const editor = 'VS Code';
+    assert.deepEqual(await qualifiers('.vscode', { targetPlatform: 'alpine-x64' }), { editor, platform: 'alpine-x64' });
+    assert.deepEqual(await qualifiers('.vscode', { targetPlatform: 'undefined' }), { editor });
+    assert.deepEqual(await qualifiers('.cursor', { targetPlatform: 'universal' }, `${folder}-darwin-arm64`), {
+      editor: 'Cursor',
+      platform: 'darwin-arm64',
+    });
+  });
+
+  test('of a folder that a variable names the editor is not known, unless it is a usual one', async () => {
+    await install('moved', folder, '2.1.150');
+    await install('.cursor', folder, '2.1.150');
+    const moved = await find({ env: { VSCODE_EXTENSIONS: join(home, 'moved/extensions') } });
+    assert.deepEqual(moved.sightings.map((s) => [s.where, s.qualifiers]), [
+      ['Cursor extension folder', { editor: 'Cursor' }],
+      ['VSCODE_EXTENSIONS extension folder', {}],
+    ]);
+    const usual = await find({ env: { VSCODE_EXTENSIONS: join(home, '.cursor/extensions') } });
+    assert.deepEqual(usual.sightings.map((s) => s.where), ['Cursor extension folder']);
+  });
+
+  test('a version that a person chose stays: nothing updates it', async () => {
+    await qualifiers('.vscode', { pinned: true, source: 'gallery' });
+    assert.deepEqual((await find()).sightings[0]?.updater, { state: 'off', text: 'pinned in the editor' });
+    await qualifiers('.vscode', { pinned: 'true' });
+    assert.equal((await find()).sightings[0]?.updater, undefined);
+  });
+
+  test('pinned in one of two profiles that share the folder', async () => {
+    await qualifiers('.vscode', { pinned: false });
+    const listed = { ...entry(folder, '2.1.150'), metadata: { pinned: true } };
+    await put(home, '.config/Code/User/profiles/p/extensions.json', JSON.stringify([listed]));
+    assert.equal((await find()).sightings[0]?.updater?.state, 'off');
+  });
+});
+
+describe('programs inside an extension', () => {
+  const native = (name: string) => ({ ecosystem: 'x-native', name });
+  const within = { ecosystem: 'VSCode', name: ID };
+  const bundled = (name: string, paths: readonly string[], search: { before: string; after: string } | null): Tool => ({
+    ...CLAUDE_CODE,
+    id: name,
+    packages: [
+      name === 'claude-code'
+        ? (CLAUDE_CODE.packages[1] ?? assert.fail())
+        : { package: native(name), scheme: 'semver' },
+    ],
+    locations: [{ kind: 'bundled-program', package: native(name), within, paths, search, source: `${name}-bundled` }],
+  });
+  const VERSION = { before: '// Version: ', after: '\n' };
+  const OWN = bundled('claude-code', ['resources/native-binary/claude', 'resources/native-binary/claude.exe'], VERSION);
+  const OTHER = bundled('other', ['bin/*/other', 'bin/*/other.exe'], VERSION);
+  const program = (text: string): Buffer => Buffer.concat([Buffer.alloc(70_000), Buffer.from(text)]);
+  const folder = `.vscode/extensions/${ID}-2.1.150-linux-x64`;
+  const inside = async (...tools: readonly Tool[]) => {
+    await install('.vscode', `${ID}-2.1.150-linux-x64`, '2.1.150');
+    const finder = createEditorExtensionsFinder(machineFor(home));
+    const { sightings } = await finder.find([CLAUDE_EXTENSION, ...tools], NEVER_CANCELLED);
+    return sightings.map((s) => [s.tool, s.presence, s.version.kind, s.version.text, s.where]);
+  };
+  const outer = 'VS Code extension folder, linux-x64';
+  const row = (where: string) => ['claude-code-vscode', 'installed', 'exact', '2.1.150', where];
+
+  test('the one of the extension’s own version is one thing with it', async () => {
+    await put(home, `${folder}/resources/native-binary/claude`, program('// Version: 2.1.150\n'));
+    assert.deepEqual(await inside(OWN), [row(`${outer}, with a bundled program`)]);
+  });
+
+  test('one that cannot be read, on the line that the extension follows, is mentioned', async () => {
+    await put(home, `${folder}/resources/native-binary/claude`, program(''));
+    assert.deepEqual(await inside(OWN), [row(`${outer}, with a bundled program`)]);
+  });
+
+  test('one that says another version is told beside it', async () => {
+    await put(home, `${folder}/resources/native-binary/claude`, program('// Version: 2.1.91\n'));
+    assert.deepEqual((await inside(OWN)).toSorted(), [
+      ['claude-code', 'bundled', 'exact', '2.1.91', `inside ${ID} 2.1.150, ${outer}`],
+      row(outer),
+    ]);
+  });
+
+  test('one with a line of its own, for several platforms, once per version', async () => {
+    await put(home, `${folder}/bin/linux-x64/other`, program('// Version: 0.45.0-alpha.3\n'));
+    await put(home, `${folder}/bin/macos-arm64/other`, program('// Version: 0.45.0-alpha.3\n'));
+    await put(home, `${folder}/bin/windows-x64/other.exe`, program(''));
+    assert.deepEqual((await inside(OTHER)).toSorted(), [
+      row(outer),
+      ['other', 'bundled', 'exact', '0.45.0-alpha.3', `inside ${ID} 2.1.150, ${outer}`],
+      ['other', 'bundled', 'unreadable', '', `inside ${ID} 2.1.150, ${outer}: no version was found inside this program`],
+    ]);
+  });
+
+  test('a script in its place, or nothing, is no program', async () => {
+    await put(home, `${folder}/bin/linux-x64/other`, '#!/bin/sh\n');
+    assert.deepEqual(await inside(OTHER, OWN), [row(outer)]);
   });
 });

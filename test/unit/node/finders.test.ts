@@ -10,7 +10,17 @@ import { NEVER_CANCELLED } from '../../../src/ports/cancel';
 import { asOrdinaryUser, installClaude, link, machineFor, makeHome, put, removeHome } from '../../support/homes';
 import { TOOLS } from '../../support/tools';
 
-const SOURCES = ['claude-native', 'claude-local', 'npm-global', 'runner-cache', 'homebrew', 'editor-extensions'];
+const SOURCES = [
+  'claude-native',
+  'claude-local',
+  'npm-global',
+  'runner-cache',
+  'homebrew',
+  'python-tools',
+  'tool-manager',
+  'editor-extensions',
+  'user-config',
+];
 
 let home: string;
 before(async () => {

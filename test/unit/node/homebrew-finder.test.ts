@@ -100,6 +100,30 @@ describe('casks', () => {
   });
 });
 
+describe('a name that a cask and a formula share', () => {
+  const only = (...kinds: readonly ('cask' | 'formula')[]): Tool => ({
+    ...brew('droid'),
+    locations: kinds.map((as) => ({ kind: 'homebrew', package: { ecosystem: 'Homebrew', name: 'droid' }, as, source: 'homebrew' })),
+  });
+  for (const [tool, found] of [
+    [only('cask'), ['Homebrew cask droid']],
+    [only('formula'), ['Homebrew formula droid']],
+    [only('cask', 'formula'), ['Homebrew cask droid', 'Homebrew formula droid']],
+    [brew('droid'), ['Homebrew cask droid', 'Homebrew formula droid']],
+  ] as const) {
+    test(`a record for ${tool.locations.map((l) => (l.kind === 'homebrew' ? l.as : '')).join(' and ') || 'the bare name'}`, async () => {
+      await put(home, `${CASKS}/droid/0.30.0/droid`, '');
+      await put(home, `${CELLAR}/droid/4.2.1/bin/droid`, '');
+      assert.deepEqual((await find({}, [tool])).sightings.map((s) => s.where), found);
+    });
+  }
+
+  test('what one record says of its name holds for no other name', async () => {
+    await put(home, `${CELLAR}/crush/0.92.0/bin/crush`, '');
+    assert.deepEqual((await find({}, [only('cask'), brew('crush')])).sightings.map((s) => s.where), ['Homebrew formula crush']);
+  });
+});
+
 describe('formulae', () => {
   test('the revision is cut off; a formula of a tap has its own name as folder', async () => {
     await put(home, `${CELLAR}/aider/0.86.1_2/INSTALL_RECEIPT.json`, '{}');

@@ -5,9 +5,11 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { EnvScope } from '../../../src/core/model/local-facts';
+import { evaluateCondition } from '../../../src/core/assess/conditions';
+import { settingId, type EnvScope } from '../../../src/core/model/local-facts';
 import { NodeFactsReader } from '../../../src/node/local-facts';
 import type { MachineView } from '../../../src/node/machine';
+import { installed, MARKER_CONDITION } from '../../support/events';
 import { freshHomes, link, machineFor, put } from '../../support/homes';
 
 const NAMES = ['ANTHROPIC_BASE_URL', 'CLAUDE_CODE_USE_BEDROCK', 'ANTHROPIC_API_KEY'];
@@ -234,4 +236,37 @@ describe('time zone', () => {
       assert.deepEqual(await zoneOf(), [zone, 'TZ in ~/.claude/settings.json']);
     });
   }
+});
+
+describe('another user’s home', () => {
+  const env = { ANTHROPIC_BASE_URL: 'https://mine.example', TZ: 'Asia/Tokyo' };
+  const foreign = (): NodeFactsReader =>
+    new NodeFactsReader(machineFor(home, { env }), { names: NAMES, processZone: ZONE, managed: [], foreign: true });
+
+  test('nothing of this process speaks of it', async () => {
+    const facts = await foreign().read([uri('project')]);
+    assert.deepEqual(facts.scopes.map((s) => [...s.variables.keys()]), [[], []]);
+    assert.deepEqual(facts.scopes.map((s) => s.timeZone), [null, null]);
+    assert.deepEqual(facts.unread, ['the environment of the user whose home this is']);
+    const { state, sentence } = evaluateCondition(MARKER_CONDITION, installed('2.1.150'), facts);
+    assert.equal(state, 'cannot-tell');
+    assert.match(sentence, /ANTHROPIC_BASE_URL is not set where it could be read, and the environment of the user/);
+  });
+
+  test('its settings files do', async () => {
+    await put(home, '.claude/settings.json', settings({ ANTHROPIC_BASE_URL: 'https://theirs.example', TZ: 'Europe/Paris' }));
+    const [scope] = (await foreign().read([])).scopes;
+    assert.equal(url(scope), 'https://theirs.example');
+    assert.equal(scope?.timeZone, 'Europe/Paris');
+  });
+});
+
+test('settings are kept under the question that was asked, and no others', async () => {
+  await put(home, '.claude/settings.json', '{ "autoUpdatesChannel": "stable", "other": 1 }');
+  const question = { file: 'claude-settings', key: 'autoUpdatesChannel' } as const;
+  const asked = new NodeFactsReader(machineFor(home), { names: [], processZone: null, managed: [], settings: [question] });
+  const { scopes, platform } = await asked.read([uri('project')]);
+  const entry = [{ state: 'read', value: 'stable', origin: '~/.claude/settings.json' }];
+  assert.deepEqual(scopes.map((s) => [...(s.settings ?? [])]), [[[settingId(question), entry]], [[settingId(question), entry]]]);
+  assert.equal(platform, 'linux');
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Coverage, Inventory } from '../../../src/core/model/sighting';
+import type { Tool } from '../../../src/core/model/tool';
 import type { MachineView } from '../../../src/node/machine';
 import { createNodeGlobalFinder } from '../../../src/node/node-global-finder';
 import { NEVER_CANCELLED } from '../../../src/ports/cancel';
@@ -13,7 +14,7 @@ import { asOrdinaryUser, installClaude, installGlobal, link, machineFor, makeHom
 import { TOOLS } from '../../support/tools';
 
 const CLAUDE = '@anthropic-ai/claude-code';
-const STUB = ', not runnable: its program part is missing';
+const STUB = ', installed but not runnable (its install step did not run)';
 
 let parent: string;
 /** A package folder as npm left it, to be copied into other managers' layouts. */
@@ -120,6 +121,14 @@ describe('layouts of other managers', () => {
     ['.asdf/installs/nodejs/20.1.0/lib/node_modules', 'asdf, Node 20.1.0', 'linux'],
     ['.local/share/mise/installs/node/20.1.0/lib/node_modules', 'mise, Node 20.1.0', 'linux'],
     ['.local/share/mise/installs/npm-anthropic-ai-claude-code/2.1.150/lib/node_modules', 'mise, npm-anthropic-ai-claude-code', 'linux'],
+    ['.local/share/mise/installs/claude/2.1.150/lib/node_modules', 'mise, claude', 'linux'],
+    [`.vite-plus/packages/${CLAUDE}/lib/node_modules`, 'Vite+', 'linux'],
+    [`.vite-plus/packages/${CLAUDE}/1f2e/lib/node_modules`, 'Vite+', 'darwin'],
+    ['.nvs/node/20.1.0/x64/lib/node_modules', 'nvs, Node 20.1.0', 'linux'],
+    ['AppData/Local/nvs/node/20.1.0/x64/node_modules', 'nvs, Node 20.1.0', 'win32'],
+    ['.proto/tools/node/20.1.0/lib/node_modules', 'proto, Node 20.1.0', 'linux'],
+    ['.linuxbrew/lib/node_modules', 'Homebrew npm', 'linux'],
+    ['.linuxbrew/Cellar/some-agent/2.1.150/libexec/lib/node_modules', 'Homebrew formula some-agent', 'linux'],
     ['.config/yarn/global/node_modules', 'Yarn global', 'linux'],
     ['.bun/install/global/node_modules', 'Bun global', 'linux'],
   ] as const) {
@@ -130,6 +139,17 @@ describe('layouts of other managers', () => {
       assert.deepEqual(problems(inventory), []);
     });
   }
+
+  test('what lies inside a formula that the Homebrew finder tells is not told twice', async () => {
+    await copyTo(join('.linuxbrew/Cellar/claude-code/2.1.150/libexec/lib/node_modules', CLAUDE));
+    const formula = (as: 'cask' | 'formula'): readonly Tool[] => {
+      const id = { ecosystem: 'Homebrew', name: 'claude-code' };
+      return TOOLS.map((t) => ({ ...t, packages: [...t.packages, { package: id, scheme: 'semver' as const }], locations: [{ kind: 'homebrew', package: id, as, source: 'homebrew' }] }));
+    };
+    const finder = createNodeGlobalFinder(machineFor(home));
+    assert.deepEqual(rows(await finder.find(formula('formula'), NEVER_CANCELLED)), []);
+    assert.equal((await finder.find(formula('cask'), NEVER_CANCELLED)).sightings.length, 1);
+  });
 
   test('pnpm 10: a link into its store, and a shell script in PATH', async () => {
     await copyTo(`.local/share/pnpm/global/5/.pnpm/@anthropic-ai+claude-code@2.1.150/node_modules/${CLAUDE}`);

@@ -38,7 +38,7 @@ test('a real package in the legacy folder of Claude Code, started by its wrapper
         'claude-code',
         'npm',
         '2.1.150',
-        'own folder ~/.claude/local, not runnable: its program part is missing',
+        'own folder ~/.claude/local, installed but not runnable (its install step did not run)',
         pathToFileURL(join(home, FOLDER, 'package.json')).href,
         'claude-local',
       ],

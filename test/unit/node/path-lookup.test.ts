@@ -117,3 +117,48 @@ describe('which copy a command starts', () => {
     assert.equal(await runs([bin('shims')]), false);
   });
 });
+
+describe('a program that is no package', () => {
+  let home: string;
+  freshHomes((path) => {
+    home = path;
+  });
+  const starts = (file: string, ...folders: string[]) =>
+    createPathLookup(machineFor(home, { env: { PATH: folders.map((f) => join(home, f)).join(':') } })).starts(['tool'], file);
+  const program = async (path: string, content = 'x'.repeat(70_000)): Promise<string> => {
+    const file = await put(home, path, content);
+    await chmod(file, 0o755);
+    return file;
+  };
+
+  test('is what PATH finds first, by itself, by a link, or below a folder', async () => {
+    const file = await program('own/1.0/tool');
+    await link(home, 'bin/tool', '../own/1.0/tool');
+    for (const folder of ['own/1.0', 'bin']) assert.equal(await starts(file, folder), true, folder);
+    assert.equal(await starts(join(home, 'own'), 'bin'), true);
+  });
+
+  test('is not, when another program or a package’s script comes first', async () => {
+    const file = await program('own/tool');
+    await program('other/tool');
+    await program('lib/node_modules/tool/cli.js', '#!/usr/bin/env node\n');
+    await link(home, 'npm/tool', '../lib/node_modules/tool/cli.js');
+    for (const first of ['other', 'npm']) assert.equal(await starts(file, first, 'own'), false, first);
+  });
+
+  test('is not told behind a version manager’s own program', async () => {
+    const file = await program('own/tool');
+    await program('managers/mise');
+    await link(home, 'shims/tool', '../managers/mise');
+    assert.equal(await starts(file, 'shims', 'own'), null);
+  });
+
+  test('is not told behind a wrapper, without PATH, or by a file that cannot be started', async () => {
+    const file = await program('own/tool');
+    await program('wrapped/tool', '#!/bin/sh\n');
+    await put(home, 'plain/tool', 'x'.repeat(70_000));
+    assert.equal(await starts(file, 'wrapped', 'own'), null);
+    assert.equal(await starts(file, 'none'), null);
+    assert.equal(await starts(file, 'plain'), null);
+  });
+});

@@ -8,14 +8,15 @@ import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { Inventory } from '../../../src/core/model/sighting';
+import type { Tool } from '../../../src/core/model/tool';
 import type { MachineView } from '../../../src/node/machine';
 import { cachePatterns, createRunnerCacheFinder } from '../../../src/node/runner-cache-finder';
 import { NEVER_CANCELLED } from '../../../src/ports/cancel';
 import { asOrdinaryUser, freshHomes, link, machineFor, makeHome, put, removeHome } from '../../support/homes';
-import { TOOLS } from '../../support/tools';
+import { CLAUDE_CODE, TOOLS } from '../../support/tools';
 
 const CLAUDE = '@anthropic-ai/claude-code';
-const STUB = ', not runnable: its program part is missing';
+const STUB = ', installed but not runnable (its install step did not run)';
 const SPEC = `${CLAUDE}@2.1.150`;
 
 /** A home in which npm has kept one call of npx; tests that change something work on a copy. */
@@ -201,6 +202,78 @@ describe('pnpm dlx', () => {
   });
 });
 
+describe('bunx', () => {
+  const CACHE = '.bun/install/cache/.bunx-0';
+  const manifest = (version: string): string => JSON.stringify({ name: CLAUDE, version });
+
+  test('a folder per spec, named by it; a scope is a level of its own', async () => {
+    await put(home, `${CACHE}/${CLAUDE}@2.1.150/node_modules/${CLAUDE}/package.json`, manifest('2.1.150'));
+    await put(home, `${CACHE}/wrapper@latest/node_modules/${CLAUDE}/package.json`, manifest('2.1.91'));
+    await put(home, `${CACHE}/${CLAUDE}@2.1.150.lock`, '');
+    assert.deepEqual(rows(await find()), [
+      ['2.1.150', `left by bunx (spec as typed: ${SPEC})`, null],
+      ['2.1.91', 'left by bunx (spec as typed: wrapper@latest)', null],
+    ]);
+  });
+
+  test('what Bun keeps to install from is no copy that anything starts', async () => {
+    await put(home, `.bun/install/cache/${CLAUDE}@2.1.150@@@1/package.json`, manifest('2.1.150'));
+    assert.deepEqual(rows(await find()), []);
+  });
+
+  for (const name of ['BUN_INSTALL_CACHE_DIR', 'BUN_INSTALL', 'XDG_CACHE_HOME']) {
+    test(`a cache moved by ${name}`, async () => {
+      const below = { BUN_INSTALL_CACHE_DIR: '', BUN_INSTALL: 'install/cache/', XDG_CACHE_HOME: '.bun/install/cache/' }[name] ?? '';
+      await put(home, `moved/${below}.bunx-1000/x@1/node_modules/${CLAUDE}/package.json`, manifest('2.1.150'));
+      assert.deepEqual(rows(await find({ env: { [name]: join(home, 'moved') } })).map((r) => r[0]), ['2.1.150']);
+    });
+  }
+
+  test('the older place among temporary files', async () => {
+    await put(home, `tmp/bunx-0-${CLAUDE}@2.1.150/node_modules/${CLAUDE}/package.json`, manifest('2.1.150'));
+    const machine = { env: { TMPDIR: join(home, 'tmp') } };
+    assert.deepEqual(rows(await find(machine)), [['2.1.150', 'left by bunx', null]]);
+  });
+});
+
+describe('Python', () => {
+  const AIDER: Tool = {
+    ...CLAUDE_CODE,
+    id: 'aider',
+    packages: [{ package: { ecosystem: 'PyPI', name: 'aider-chat' }, scheme: 'pep440' }],
+  };
+  const INFO = 'lib/python3.12/site-packages/aider_chat-0.86.1.dist-info/METADATA';
+  const python = async (environment: string, info = INFO, changes: Partial<MachineView> = {}): Promise<unknown[]> => {
+    await put(home, `${environment}/${info}`, 'Name: aider-chat\nVersion: 0.86.1\n');
+    const inventory = await createRunnerCacheFinder(machineFor(home, changes)).find([AIDER], NEVER_CANCELLED);
+    return inventory.sightings.map((s) => [s.version.text, s.where, s.active]);
+  };
+
+  for (const [runner, environment] of [
+    ['uvx or uv run', '.cache/uv/archive-v0/x1'],
+    ['uvx or uv run', '.cache/uv/environments-v2/x1'],
+    ['uvx or uv run', '.cache/uv/environments-v1/x1/y2'],
+    ['pipx run', '.local/pipx/.cache/6e3a9527fa53801'],
+    ['pipx run', '.local/share/pipx/.cache/6e3a9527fa53801'],
+    ['pipx run', '.cache/pipx/6e3a9527fa53801'],
+  ] as const) {
+    test(environment, async () => {
+      assert.deepEqual(await python(environment), [['0.86.1', `left by ${runner}`, null]]);
+    });
+  }
+
+  test('Windows', async () => {
+    const info = INFO.replace('lib/python3.12', 'Lib');
+    assert.equal((await python('AppData/Local/uv/cache/archive-v0/x1', info, { platform: 'win32' })).length, 1);
+  });
+
+  test('one environment that two names lead to is one; an unpacked wheel is none', async () => {
+    await link(home, '.cache/uv/environments-v2/e', '../archive-v0/x1');
+    await put(home, '.cache/uv/archive-v0/w/aider_chat-0.86.1.dist-info/METADATA', 'Name: aider-chat\nVersion: 0.86.1\n');
+    assert.equal((await python('.cache/uv/archive-v0/x1')).length, 1);
+  });
+});
+
 describe('coverage', () => {
   test('no cache at all: scanned, nothing found', async () => {
     assert.deepEqual(await find(), {
@@ -245,7 +318,7 @@ describe('coverage', () => {
   test('no home, no place; each place once', () => {
     assert.deepEqual(cachePatterns(machineFor(null)), []);
     const bases = cachePatterns(machineFor(home, { env: { npm_config_cache: join(home, '.npm') } })).map((p) => p.base);
-    assert.deepEqual(bases, [join(home, '.npm'), join(home, '.cache/pnpm')]);
+    assert.deepEqual([...new Set(bases)], [join(home, '.npm'), join(home, '.cache/pnpm'), join(home, '.bun/install/cache')]);
   });
 });
 

@@ -153,3 +153,91 @@ describe('the folder', () => {
     assert.deepEqual(await rows(), [['2.1.150', ACTIVE, true]]);
   });
 });
+
+describe('versions that are folders', () => {
+  const native = (name: string) => ({ ecosystem: 'x-native', name });
+  const CODEX: Tool = {
+    ...CLAUDE_CODE,
+    id: 'codex',
+    packages: [{ package: native('codex'), scheme: 'semver' }],
+    locations: [
+      {
+        kind: 'versions-folder',
+        package: native('codex'),
+        folder: '~/.codex/packages/standalone/releases',
+        launcher: '~/.codex/packages/standalone/current',
+        source: 'codex-standalone',
+        names: 'target',
+      },
+    ],
+    pinNames: { toolManager: [], installers: [], features: [], commands: ['codex'] },
+  };
+  const CURSOR: Tool = {
+    ...CODEX,
+    id: 'cursor-cli',
+    packages: [{ package: native('cursor-agent'), scheme: 'calendar' }],
+    locations: [
+      {
+        kind: 'versions-folder',
+        package: native('cursor-agent'),
+        folder: '~/.local/share/cursor-agent/versions',
+        launcher: '~/.local/bin/cursor-agent',
+        source: 'cursor-agent-native',
+        windowsFolder: '%LOCALAPPDATA%/cursor-agent/versions',
+      },
+    ],
+  };
+  const CURSOR_VERSIONS = '.local/share/cursor-agent/versions';
+  const RELEASES = '.codex/packages/standalone/releases';
+  const found = async (tool: Tool, changes: Partial<MachineView> = {}) =>
+    (await find(changes, [tool])).sightings.map((s) => [s.version.text, s.active]);
+
+  test('names with a target triple; the link to the current one decides', async () => {
+    const names = ['0.169.0-x86_64-unknown-linux-musl', '0.170.0-alpha.2-aarch64-apple-darwin', '0.150.0', 'x86_64-unknown-linux-musl', '0.1-x86_64-unknown-linux-musl'];
+    for (const name of names) await put(home, `${RELEASES}/${name}/bin/codex`, '');
+    await link(home, '.codex/packages/standalone/current', 'releases/0.169.0-x86_64-unknown-linux-musl');
+    assert.deepEqual(await found(CODEX), [['0.169.0', true], ['0.170.0-alpha.2', false]]);
+  });
+
+  test('a home of the tool that a variable moves', async () => {
+    await put(home, 'moved/packages/standalone/releases/0.169.0-x86_64-pc-windows-msvc/codex.exe', '');
+    assert.deepEqual(await found(CODEX, { env: { CODEX_HOME: join(home, 'moved') } }), [['0.169.0', null]]);
+  });
+
+  test('another program of the command’s name comes first in PATH: what the link chose does not run', async () => {
+    const codex = await put(home, `${RELEASES}/0.169.0-x86_64-unknown-linux-musl/bin/codex`, 'x'.repeat(70_000));
+    const other = await put(home, 'npm/lib/node_modules/@openai/codex/bin/codex.js', '#!/usr/bin/env node\n');
+    await chmod(codex, 0o755);
+    await chmod(other, 0o755);
+    await link(home, '.codex/packages/standalone/current', 'releases/0.169.0-x86_64-unknown-linux-musl');
+    await link(home, '.local/bin/codex', '../../.codex/packages/standalone/current/bin/codex');
+    await link(home, 'npm/bin/codex', other);
+    const [own, npm] = [join(home, '.local/bin'), join(home, 'npm/bin')];
+    assert.deepEqual(await found(CODEX, { env: { PATH: `${own}:${npm}` } }), [['0.169.0', true]]);
+    assert.deepEqual(await found(CODEX, { env: { PATH: `${npm}:${own}` } }), [['0.169.0', false]]);
+    const [row] = (await find({ env: { PATH: npm } }, [CODEX])).sightings;
+    assert.equal(row?.where, 'native installer, chosen by its launcher, but another copy comes first in PATH');
+  });
+
+  test('the command is that of the record’s program where it names none for pins', async () => {
+    const files = [{ platform: 'linux', path: '~/.local/bin/codex' }] as const;
+    const bare = { kind: 'program', package: native('codex'), files, search: null, source: 'codex-native' } as const;
+    const tool = { ...CODEX, locations: [...CODEX.locations, bare], pinNames: { ...CODEX.pinNames, commands: [] } };
+    await put(home, `${RELEASES}/0.169.0-x86_64-unknown-linux-musl/bin/codex`, '');
+    await link(home, '.codex/packages/standalone/current', 'releases/0.169.0-x86_64-unknown-linux-musl');
+    await chmod(await put(home, '.local/bin/codex', 'x'.repeat(70_000)), 0o755);
+    assert.deepEqual(await found(tool, { env: { PATH: join(home, '.local/bin') } }), [['0.169.0', false]]);
+    assert.deepEqual(await found(CODEX, {}), [['0.169.0', true]]);
+  });
+
+  test('versions that are dates; the launcher links to a file in one', async () => {
+    for (const name of ['2026.05.28-418efe5', '2026.06.02-a1b2c3d', 'tmp', '.lock']) await put(home, `${CURSOR_VERSIONS}/${name}/cursor-agent`, '');
+    await link(home, '.local/bin/cursor-agent', join(home, CURSOR_VERSIONS, '2026.05.28-418efe5/cursor-agent'));
+    assert.deepEqual(await found(CURSOR), [['2026.05.28-418efe5', true], ['2026.06.02-a1b2c3d', false]]);
+  });
+
+  test('Windows has a folder of its own', async () => {
+    await put(home, 'Local/cursor-agent/versions/2026.05.28-418efe5/cursor-agent.cmd', '');
+    assert.deepEqual(await found(CURSOR, { platform: 'win32', env: { LOCALAPPDATA: join(home, 'Local') } }), [['2026.05.28-418efe5', null]]);
+  });
+});
