@@ -9,12 +9,46 @@ const production = process.argv.includes('--production');
 const manifest = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
 
 /** Parts that load when first needed: a dynamic import of one of these stays an import at run time. */
-const LAZY = new Map([['./engine', './engine.js']]);
+const LAZY = new Map([
+  ['./engine', './engine.js'],
+  ['./feed-remote', './feed-remote.js'],
+]);
 
 const lazyParts = {
   name: 'lazy-parts',
   setup(b) {
-    b.onResolve({ filter: /^\.\/engine$/ }, (args) =>
+    b.onResolve({ filter: /^\.\/(?:engine|feed-remote)$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: LAZY.get(args.path), external: true } : undefined,
+    );
+  },
+};
+
+/** The commands for curators, beside the command line. */
+const feedTools = {
+  name: 'feed-tools',
+  setup(b) {
+    b.onResolve({ filter: /^\.\/curate\/feed-tools$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: './feed-tools.js', external: true } : undefined,
+    );
+  },
+};
+
+/** tuf-js brings a fetcher of its own, which is never used here: ours has limits. Its packages stay out of the part. */
+const oneFetcher = {
+  name: 'one-fetcher',
+  setup(b) {
+    b.onResolve({ filter: /^make-fetch-happen$/ }, () => ({ path: 'make-fetch-happen', namespace: 'unused' }));
+    // The editor puts its proxy and certificates into modules that are asked for by their old names.
+    b.onResolve({ filter: /^node:https?$/ }, (args) => ({ path: args.path.slice('node:'.length), external: true }));
+    b.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = undefined;' }));
+  },
+};
+
+/** What the command line loads only when asked for a remote feed. */
+const remoteFeeds = {
+  name: 'remote-feeds',
+  setup(b) {
+    b.onResolve({ filter: /^\.\/feed-remote$/ }, (args) =>
       args.kind === 'dynamic-import' ? { path: LAZY.get(args.path), external: true } : undefined,
     );
   },
@@ -50,13 +84,16 @@ const nodeSide = { ...common, platform: 'node', format: 'cjs', target: 'node20',
 export const targets = {
   extension: { ...nodeSide, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
   engine: { ...nodeSide, entryPoints: ['src/engine.ts'], outfile: 'dist/engine.js' },
+  readerWorker: { ...nodeSide, entryPoints: ['src/reader-worker.ts'], outfile: 'dist/reader-worker.js' },
   cli: {
     ...nodeSide,
     entryPoints: ['src/cli.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
-    plugins: [],
+    plugins: [feedTools, remoteFeeds],
   },
+  feedTools: { ...nodeSide, entryPoints: ['src/node/curate/feed-tools.ts'], outfile: 'dist/feed-tools.js', plugins: [] },
+  feedRemote: { ...nodeSide, entryPoints: ['src/feed-remote.ts'], outfile: 'dist/feed-remote.js', plugins: [oneFetcher] },
   report: {
     ...common,
     platform: 'browser',

@@ -26,6 +26,8 @@ function context(): CliContext {
     feedPath: join(__dirname, 'feed.json'),
     style: styleFor(process.stdout, process.env),
     now: new Date().toISOString(),
+    env: process.env,
+    feedUpdater: async (options) => (await import('./feed-remote')).createFeedUpdater({ ...options, proxyEnv: process.env }),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Engine, ScanRequest } from './app/engine-contract';
+import { FeedRefresh } from './app/feed-refresh';
 import type * as Parts from './engine';
 import { TrustMonitor } from './app/trust-monitor';
 import type { TrustState } from './core/model/trust-state';
@@ -9,6 +10,7 @@ import { EDITOR_CLOCK } from './vscode/clock';
 import { registerCommands } from './vscode/commands';
 import { DiagnosticsSurface } from './vscode/diagnostics';
 import { EditorFileTree } from './vscode/editor-file-tree';
+import { FeedCommands } from './vscode/feed-commands';
 import { ExplainDocuments } from './vscode/explain-documents';
 import { TrustFixProvider } from './vscode/fixes';
 import { TrustHoverProvider } from './vscode/hover';
@@ -16,7 +18,7 @@ import { channelLog } from './vscode/log';
 import { OwnRows } from './vscode/own-rows';
 import { ReportPanel } from './vscode/report-panel';
 import { RunningEditorFinder } from './vscode/running-editor-finder';
-import { readSettings } from './vscode/settings';
+import { concernsUs, readSettings } from './vscode/settings';
 import { StatusBarSurface } from './vscode/status-bar';
 import { watch } from './vscode/watch';
 
@@ -42,10 +44,14 @@ export function compose(context: vscode.ExtensionContext, environment: NodeJS.Pr
     request: currentRequest,
     loadEngine: async () => (engine ??= await loadEngine(context, environment)),
   });
-  const surfaces = createSurfaces({ context, monitor, channel, log });
+  const feeds = createFeedRefresh(context, monitor, log);
+  const surfaces = createSurfaces({ context, monitor, channel, log, feeds });
   context.subscriptions.push(
     channel,
     monitor,
+    feeds,
+    refreshOnTime(feeds),
+    { dispose: () => engine?.dispose() },
     surfaces,
     watch({
       accepts: (path) => engine?.accepts(path) ?? false,
@@ -71,9 +77,38 @@ interface Ground {
   readonly monitor: TrustMonitor;
   readonly channel: vscode.LogOutputChannel;
   readonly log: Log;
+  readonly feeds: FeedRefresh;
 }
 
-function createSurfaces({ context, monitor, channel, log }: Ground): vscode.Disposable {
+/** Remote feeds: the part that goes to the network loads with the first refresh, never with the extension. */
+function createFeedRefresh(context: vscode.ExtensionContext, monitor: TrustMonitor, log: Log): FeedRefresh {
+  return new FeedRefresh({
+    clock: EDITOR_CLOCK,
+    log,
+    feeds: () => readSettings().feeds,
+    hours: () => readSettings().feedRefreshHours,
+    random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
+    loadUpdater: async () => {
+      const [{ createFeedUpdater }, { unusableFeed }] = await Promise.all([import('./feed-remote'), loadParts()]);
+      // The editor brings its proxy and certificates into the connections of extensions by itself.
+      return createFeedUpdater({ base: feedStore(context), unusable: unusableFeed, proxyEnv: null, timeout: null });
+    },
+    refreshed: () => monitor.check('feeds were refreshed'),
+  });
+}
+
+function feedStore(context: vscode.ExtensionContext): string {
+  return vscode.Uri.joinPath(context.globalStorageUri, 'feeds').fsPath;
+}
+
+function refreshOnTime(feeds: FeedRefresh): vscode.Disposable {
+  feeds.schedule();
+  return vscode.workspace.onDidChangeConfiguration((change) => {
+    if (concernsUs(change)) feeds.schedule();
+  });
+}
+
+function createSurfaces({ context, monitor, channel, log, feeds }: Ground): vscode.Disposable {
   const state = (): TrustState => monitor.state;
   const ownRows = new OwnRows(context.globalState);
   const status = new StatusBarSurface();
@@ -101,9 +136,14 @@ function createSurfaces({ context, monitor, channel, log }: Ground): vscode.Disp
   };
   return vscode.Disposable.from(
     showState(monitor, [status, diagnostics, documents, report]),
-    registerCommands({ state, actions, explain, checkNow, showReport, showLog }),
+    registerCommands({ state, actions, explain, checkNow, showReport, showLog, ...feedCommands(feeds) }),
     registerProviders(state, diagnostics),
   );
+}
+
+function feedCommands(refresh: FeedRefresh): { refreshFeed: () => Promise<void>; importFeed: () => Promise<void> } {
+  const commands = new FeedCommands({ refresh, feeds: () => readSettings().feeds, problems: () => readSettings().feedProblems });
+  return { refreshFeed: () => commands.refreshFeed(), importFeed: () => commands.importFeed() };
 }
 
 interface Surface {
@@ -136,6 +176,7 @@ function currentRequest(): ScanRequest {
     roots: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.toString()),
     installed: settings.scanInstalled,
     ignores: settings.ignores,
+    feeds: settings.feeds,
     restricted: !vscode.workspace.isTrusted,
   };
 }
@@ -151,8 +192,10 @@ async function loadEngine(context: vscode.ExtensionContext, environment: NodeJS.
     home: environment.env['HOME'] ?? environment.env['USERPROFILE'] ?? null,
     systemWide: true,
     feedPath: vscode.Uri.joinPath(context.extensionUri, 'dist', 'feed.json').fsPath,
+    feedStore: feedStore(context),
     env: environment.env,
     platform: environment.platform,
+    readerWorker: vscode.Uri.joinPath(context.extensionUri, 'dist', 'reader-worker.js').fsPath,
     extraFinders: [new RunningEditorFinder()],
     tree: (plain) => new EditorFileTree(plain),
   });

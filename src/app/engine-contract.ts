@@ -1,3 +1,4 @@
+import type { FeedAddress } from '../core/model/feed';
 import type { Ignore } from '../core/model/finding';
 import type { TrustState } from '../core/model/trust-state';
 import type { CancelToken } from '../ports/cancel';
@@ -9,6 +10,8 @@ export interface ScanRequest {
   /** Whether installed copies are looked for. */
   readonly installed: boolean;
   readonly ignores: readonly Ignore[];
+  /** Remote feeds to compare with besides the bundled one; absent or empty: none. */
+  readonly feeds?: readonly FeedAddress[];
   /** The editor window is in Restricted Mode. */
   readonly restricted: boolean;
 }
@@ -21,4 +24,6 @@ export interface Engine {
   rescanFile(uri: string, request: ScanRequest, cancel: CancelToken): Promise<TrustState>;
   /** Whether a file is of a kind that can hold pins, by its path below its workspace folder. */
   accepts(path: string): boolean;
+  /** Lets go of what a scan has started. */
+  dispose(): void;
 }

@@ -1,8 +1,7 @@
 import { askedBy, type Asked } from '../core/assess/asked';
 import { assess } from '../core/assess/assess';
 import { withUpdaters } from '../core/assess/updaters';
-import { parseFeed } from '../core/feed/parse-feed';
-import type { Feed, FeedStatus } from '../core/model/feed';
+import type { Feed } from '../core/model/feed';
 import type { Coverage, Inventory, Sighting } from '../core/model/sighting';
 import type { TrustState } from '../core/model/trust-state';
 import { buildCatalogue, type Catalogue } from '../core/read/catalogue';
@@ -13,9 +12,12 @@ import type { CancelToken } from '../ports/cancel';
 import type { Clock } from '../ports/clock';
 import type { FactsReader } from '../ports/facts-reader';
 import type { FeedSource } from '../ports/feed-source';
+import type { FeedStore } from '../ports/feed-store';
 import type { FileTree } from '../ports/file-tree';
 import type { Finder } from '../ports/finder';
+import type { TextReading } from '../ports/text-reading';
 import type { Engine, ScanRequest } from './engine-contract';
+import { FeedService, type LoadedFeeds } from './feed-service';
 import { WorkspaceScan } from './workspace-scan';
 
 export interface ScanServiceDeps {
@@ -23,14 +25,19 @@ export interface ScanServiceDeps {
   readonly finders: readonly Finder[];
   /** Given what conditions and tool records ask for, since nothing else of the environment and of settings is kept. */
   readonly factsReader: (asked: Asked) => FactsReader;
+  /** The feed in the package, or the file that a person names in its place. */
   readonly feedSource: FeedSource;
+  /** Where remote feeds are kept; absent where none can be. */
+  readonly feedStore?: FeedStore;
   readonly readers: readonly Reader[];
+  /** Where large texts are read; on the spot when absent. */
+  readonly reading?: TextReading;
   readonly clock: Clock;
 }
 
 interface LoadedFeed {
   readonly feed: Feed;
-  readonly status: FeedStatus;
+  readonly feeds: LoadedFeeds;
   readonly catalogue: Catalogue;
 }
 
@@ -39,15 +46,18 @@ export class ScanService implements Engine {
   private readonly workspace: WorkspaceScan;
   private installed: Inventory = { sightings: [], coverage: [] };
   private loaded: LoadedFeed | null = null;
+  private readonly feeds: FeedService;
   private readonly deps: ScanServiceDeps;
 
   constructor(deps: ScanServiceDeps) {
     this.deps = deps;
-    this.workspace = new WorkspaceScan({ tree: deps.tree, clock: deps.clock, readers: deps.readers });
+    this.feeds = new FeedService(deps.feedSource, deps.feedStore ?? null);
+    const { tree, clock, readers, reading } = deps;
+    this.workspace = new WorkspaceScan({ tree, clock, readers, ...(reading === undefined ? {} : { reading }) });
   }
 
   async scan(request: ScanRequest, cancel: CancelToken): Promise<TrustState> {
-    const loaded = await this.loadFeed();
+    const loaded = await this.loadFeed(request);
     this.installed = request.installed
       ? await this.findInstalled(loaded.feed, cancel)
       : { sightings: [], coverage: [] };
@@ -65,17 +75,14 @@ export class ScanService implements Engine {
     return BOT_FILES.includes(path) || this.deps.readers.some((reader) => reader.accepts(path));
   }
 
-  private async loadFeed(): Promise<LoadedFeed> {
-    if (this.loaded !== null && this.loaded.status.reason === null) return this.loaded;
-    const source = await this.deps.feedSource.load();
-    const feed = parseFeed(source.ok ? source.value : null);
-    const reason = source.ok ? feedReason(feed) : source.reason;
-    const refused = feed.events.length === 0;
-    this.loaded = {
-      feed,
-      status: { status: refused ? 'refused' : 'bundled', generated: feed.generated, events: feed.events.length, reason },
-      catalogue: buildCatalogue(feed.tools),
-    };
+  dispose(): void {
+    this.deps.reading?.dispose();
+  }
+
+  private async loadFeed(request: ScanRequest): Promise<LoadedFeed> {
+    const feeds = await this.feeds.load(request.feeds ?? []);
+    if (this.loaded?.feeds === feeds) return this.loaded;
+    this.loaded = { feed: feeds.feed, feeds, catalogue: buildCatalogue(feeds.feed.tools) };
     return this.loaded;
   }
 
@@ -109,21 +116,13 @@ export class ScanService implements Engine {
       phase: 'ready',
       failure: null,
       feed: loaded.feed,
-      feedStatus: loaded.status,
+      feedStatus: loaded.feeds.statusAt(now),
       inventory,
       assessment: assess(loaded.feed, inventory, facts, request.ignores, now),
       scannedAt: now,
       restricted: request.restricted,
     };
   }
-}
-
-/** A feed with refused records still counts; the surfaces show the line. */
-function feedReason(feed: Feed): string | null {
-  const [first] = feed.problems;
-  if (first === undefined) return null;
-  const more = feed.problems.length - 1;
-  return `${first.record}: ${first.message}${more > 0 ? ` (and ${more} more)` : ''}`;
 }
 
 function failedFinder(source: string, error: unknown): Coverage {

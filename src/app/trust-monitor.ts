@@ -6,7 +6,7 @@ import type { Log } from '../ports/log';
 import type { Engine, ScanRequest } from './engine-contract';
 
 const NO_FEED: Feed = { generated: '', events: [], tools: [], vendors: [], problems: [] };
-const NO_STATUS: FeedStatus = { status: 'bundled', generated: '', events: 0, reason: null };
+const NO_STATUS: FeedStatus = { status: 'bundled', generated: '', events: 0, reason: null, origins: [] };
 
 /** The state before the first scan: nothing is known, and that is what it says. */
 export function initialState(restricted: boolean): TrustState {

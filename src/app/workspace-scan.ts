@@ -1,11 +1,13 @@
 import type { Coverage, Sighting } from '../core/model/sighting';
 import type { Catalogue } from '../core/read/catalogue';
 import { mergeSightings, type MergeCandidate } from '../core/read/merge';
+import { needleTest } from '../core/read/needle-test';
 import type { Pin, Reader } from '../core/read/reader';
 import { BOT_FILES, noBots, type UpdateBots } from '../core/read/update-bots';
 import type { CancelToken } from '../ports/cancel';
 import type { Clock } from '../ports/clock';
 import type { FileTree } from '../ports/file-tree';
+import { ON_THE_SPOT, type TextReading } from '../ports/text-reading';
 import { withoutIdleUpdater, withPinUpdaters } from './candidate-updaters';
 import { findBots } from './find-bots';
 import { toCandidates } from './merge-candidates';
@@ -31,7 +33,14 @@ export interface WorkspaceScanTools {
   readonly tree: FileTree;
   readonly clock: Clock;
   readonly readers: readonly Reader[];
+  /** Where texts are read; on the spot when absent. */
+  readonly reading?: TextReading;
 }
+
+/** UTF-16 units that the cheap test goes through in some 8 ms here. */
+const STRETCH = 512 * 1024;
+/** No name of a package is longer. */
+const LONGEST_NAME = 256;
 
 /** The pins of the workspace folders, kept per file so that one changed file is read again alone. */
 export class WorkspaceScan {
@@ -121,10 +130,21 @@ export class WorkspaceScan {
     if (job.cancel.cancelled) return;
     if (!text.ok) {
       if (!text.missing) this.results.set(file.uri, { file, root, reader, pins: [], problems: [text.reason] });
-    } else if (job.test.test(text.value)) {
-      const { pins, problems } = reader.read(text.value, file.path, job.catalogue);
+    } else if (await this.holdsName(text.value, job.test)) {
+      const reading = this.tools.reading ?? ON_THE_SPOT;
+      const { pins, problems } = await reading.read(reader, text.value, file.path, job.catalogue);
+      if (isOff(job.cancel)) return;
       this.results.set(file.uri, { file, root, reader, pins, problems });
     }
+  }
+
+  /** The cheap test, in stretches short enough that nothing waits for it; a name may stand across two of them. */
+  private async holdsName(text: string, test: RegExp): Promise<boolean> {
+    for (let from = 0; from < text.length || from === 0; from += STRETCH) {
+      if (from > 0) await this.tools.clock.pause();
+      if (test.test(text.length <= STRETCH ? text : text.slice(from, from + STRETCH + LONGEST_NAME))) return true;
+    }
+    return false;
   }
 
   private readerFor(path: string): Reader | null {
@@ -137,13 +157,9 @@ export class WorkspaceScan {
   }
 }
 
-/**
- * A cheap test that runs before any parser: a file that holds none of the names holds no pin. Escapes (`\u0061`,
- * `\/`) could spell a name differently, so a text that has any is parsed as well.
- */
-function needleTest(catalogue: Catalogue): RegExp {
-  const escaped = catalogue.needles.map((n) => n.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp([...escaped, '\\\\[ux/]'].join('|'), 'i');
+/** Asked anew after every await; the compiler would take the answer before it for the one after it. */
+function isOff(cancel: CancelToken): boolean {
+  return cancel.cancelled;
 }
 
 function relativePath(root: string, uri: string): string {

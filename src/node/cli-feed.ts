@@ -1,15 +1,17 @@
 import { Option, type Command } from 'commander';
 import { KINDS } from '../core/curate/new-record';
+import { addPublishing } from './cli-feed-publish';
 import type { CliContext, CliResult } from './cli-run';
 import type { CorrectionsOptions } from './curate/corrections';
 import type { DiffOptions } from './curate/diff';
+import type * as feedTools from './curate/feed-tools';
 import type { ImportOptions } from './curate/import';
 import type { NewOptions } from './curate/new';
 import type { StatsOptions } from './curate/stats';
 import type { ValidateOptions } from './curate/validate';
 
 type Deliver = (result: Promise<CliResult>) => Promise<void>;
-type FeedTools = typeof import('./curate/feed-tools');
+type FeedTools = typeof feedTools;
 
 /** What curators need loads when one of its commands runs, so that the other commands stay light. */
 const tools = (): Promise<FeedTools> => import('./curate/feed-tools');
@@ -26,6 +28,7 @@ export function addFeed(program: Command, context: CliContext, deliver: Deliver)
   addChecks(feed, context, deliver);
   addComparisons(feed, context, deliver);
   addRecords(feed, context, deliver);
+  addPublishing(feed, context, deliver);
 }
 
 function addChecks(feed: Command, context: CliContext, deliver: Deliver): void {

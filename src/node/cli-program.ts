@@ -23,7 +23,7 @@ Exit status of check:
   3   incomplete, or the feed is stale or too old
   70  internal error
 
-Nothing leaves this machine, and nothing that is found is run.`;
+Nothing that is found is run, and nothing of it leaves this machine. The network is used only for --feed with an address.`;
 
 function days(text: string): number {
   const value = readDays(text);
@@ -31,11 +31,22 @@ function days(text: string): number {
   return value;
 }
 
+function seconds(text: string): number {
+  const value = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (value === 0) throw new InvalidArgumentError('It must be a number of seconds, 1 to 999.');
+  return value;
+}
+
 const format = (): Option => new Option('--format <format>', 'form of the output').choices(['text', 'json']).default('text');
-const feed = (): Option => new Option('--feed <file>', 'compare with this feed file in place of the one that ships along');
+const feed = (): Option =>
+  new Option('--feed <file>', 'compare with this feed file in place of the one that ships along; or with the signed feed at an https address or in a folder besides it');
+const feedRoot = (): Option => new Option('--feed-root <sha256>', 'SHA-256 of the first root of the signed feed');
+const feedTimeout = (): Option =>
+  new Option('--feed-timeout <seconds>', 'longest silence of the server of the signed feed (default: 20)').argParser(seconds);
+const feedReplaces = (): Option => new Option('--feed-replaces', 'the signed feed is a newer release of the one that ships along, and takes its place');
 const home = (): Option => new Option('--home <dir>', 'search this home folder only, and no system-wide place');
 const noInstalled = (): Option => new Option('--no-installed', 'do not look for installed copies, only for pins');
-const offline = (): Option => new Option('--offline', 'use no network; always so in this version');
+const offline = (): Option => new Option('--offline', 'use no network: a signed feed counts as it was kept');
 
 type Deliver = (result: Promise<CliResult>) => Promise<void>;
 
@@ -49,6 +60,9 @@ function addCheck(program: Command, context: CliContext, deliver: Deliver): void
     .addOption(home())
     .addOption(noInstalled())
     .addOption(feed())
+    .addOption(feedRoot())
+    .addOption(feedReplaces())
+    .addOption(feedTimeout())
     .addOption(offline())
     .addOption(new Option('--fail-on <level>', 'least concern that counts').choices(CONCERNS).default('warn'))
     .addOption(new Option('--max-age <days>', 'oldest feed that counts as recent').argParser(days))
@@ -65,6 +79,9 @@ function addOthers(program: Command, context: CliContext, deliver: Deliver): voi
     .addOption(home())
     .addOption(noInstalled())
     .addOption(feed())
+    .addOption(feedRoot())
+    .addOption(feedReplaces())
+    .addOption(feedTimeout())
     .addOption(offline())
     .action((event: string, options: SharedOptions) => deliver(runExplain(event, options, context)));
   program
@@ -74,6 +91,9 @@ function addOthers(program: Command, context: CliContext, deliver: Deliver): voi
     .addOption(new Option('--vendor <vendor>', 'only events of this vendor, by id or name'))
     .addOption(format())
     .addOption(feed())
+    .addOption(feedRoot())
+    .addOption(feedReplaces())
+    .addOption(feedTimeout())
     .addOption(offline())
     .action((options: EventsOptions) => deliver(runEvents(options, context)));
 }

@@ -11,7 +11,8 @@ import { explainText } from '../core/present/explain-text';
 import type { TextStyle } from '../core/present/words-layout';
 import { NEVER_CANCELLED } from '../ports/cancel';
 import { success, type Outcome } from '../ports/outcome';
-import { isSameFolder, readFeedPath, readHome, readRoots } from './cli-options';
+import { askedServer, readFeedChoice, refreshChoice, type FeedChoice, type FeedGround, type FeedOptions } from './cli-feed-option';
+import { isSameFolder, readHome, readRoots } from './cli-options';
 
 /** Exit statuses, as design section 8 lists them. */
 export const EXIT = { ok: 0, findings: 1, usage: 2, incomplete: 3, internal: 70 } as const;
@@ -24,7 +25,7 @@ export interface CliResult {
 }
 
 /** The process around the commands, as parameters. */
-export interface CliContext {
+export interface CliContext extends FeedGround {
   readonly createEngine: (options: EnginePlace) => Engine;
   readonly cwd: string;
   /** The user's own home folder; null when the system names none. */
@@ -34,6 +35,8 @@ export interface CliContext {
   readonly style: TextStyle;
   /** UTC, ISO 8601. */
   readonly now: string;
+  /** Environment of the process; curators' commands take what must not stand in an argument from it. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Where to look and what to compare with. */
@@ -43,12 +46,13 @@ export interface EnginePlace {
   /** The home is another user's: nothing of the environment of this process speaks of it. */
   readonly foreignHome: boolean;
   readonly feedPath: string;
+  /** Folder in which remote feeds are kept; absent when none was asked for. */
+  readonly feedStore?: string;
 }
 
 /** Options that every command has. */
-export interface SharedOptions {
+export interface SharedOptions extends FeedOptions {
   readonly home?: string | undefined;
-  readonly feed?: string | undefined;
   readonly installed: boolean;
 }
 
@@ -62,22 +66,32 @@ function usage(reason: string): CliResult {
   return { exit: EXIT.usage, out: '', err: `error: ${reason}\n` };
 }
 
-async function placeOf(options: SharedOptions, context: CliContext): Promise<Outcome<EnginePlace>> {
-  const feed = options.feed === undefined ? success(context.feedPath) : await readFeedPath(options.feed, context.cwd);
+interface Place {
+  readonly engine: EnginePlace;
+  readonly feed: FeedChoice;
+}
+
+async function placeOf(options: SharedOptions, context: CliContext): Promise<Outcome<Place>> {
+  const feed = await readFeedChoice(options, context);
   if (!feed.ok) return feed;
+  const { feedPath, remote } = feed.value;
+  const feeds = { feedPath, ...(remote === null ? {} : { feedStore: remote.store }) };
   if (options.home === undefined) {
-    return success({ home: context.home, systemWide: true, foreignHome: false, feedPath: feed.value });
+    return success({ feed: feed.value, engine: { home: context.home, systemWide: true, foreignHome: false, ...feeds } });
   }
   const home = await readHome(options.home, context.cwd);
   if (!home.ok) return home;
   const foreignHome = context.home === null || !(await isSameFolder(home.value, context.home));
-  return success({ home: home.value, systemWide: false, foreignHome, feedPath: feed.value });
+  return success({ feed: feed.value, engine: { home: home.value, systemWide: false, foreignHome, ...feeds } });
 }
 
-async function scan(place: EnginePlace, context: CliContext, request: Pick<ScanRequest, 'roots' | 'installed'>): Promise<TrustState> {
-  const engine = context.createEngine(place);
+async function scan(place: Place, context: CliContext, request: Pick<ScanRequest, 'roots' | 'installed'>): Promise<TrustState> {
+  await refreshChoice(place.feed, context);
+  const engine = context.createEngine(place.engine);
+  const { remote } = place.feed;
+  const feeds = remote === null ? {} : { feeds: [remote.address] };
   // The command line reads no ignores yet, and it has no Restricted Mode: it never runs what it reads.
-  return engine.scan({ ...request, ignores: [], restricted: false }, NEVER_CANCELLED);
+  return engine.scan({ ...request, ...feeds, ignores: [], restricted: false }, NEVER_CANCELLED);
 }
 
 /** `check`: scans the machine and the paths and holds the result against the wishes. */
@@ -92,7 +106,7 @@ export async function runCheck(paths: readonly string[], options: CheckOptions, 
   const out =
     format === 'json'
       ? checkJson(state, outcome)
-      : checkText(state, outcome, { style: context.style, failOn, installed: options.installed });
+      : checkText(state, outcome, { style: context.style, failOn, installed: options.installed, asked: askedServer(place.value.feed) });
   return { exit: outcome.exit, out, err: '' };
 }
 
@@ -117,15 +131,14 @@ export async function runExplain(query: string, options: SharedOptions, context:
   return { exit: EXIT.ok, out: explainText(explainView(state, event), context.style), err: '' };
 }
 
-export interface EventsOptions {
+export interface EventsOptions extends FeedOptions {
   readonly vendor?: string | undefined;
-  readonly feed?: string | undefined;
   readonly format: 'text' | 'json';
 }
 
 /** `events`: the records of the feed; nothing is scanned. */
 export async function runEvents(options: EventsOptions, context: CliContext): Promise<CliResult> {
-  const place = await placeOf({ feed: options.feed, installed: false }, context);
+  const place = await placeOf({ ...options, installed: false }, context);
   if (!place.ok) return usage(place.reason);
   const state = await scan(place.value, context, { roots: [], installed: false });
   const unusable = unusableFeed(state);

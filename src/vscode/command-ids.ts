@@ -8,4 +8,6 @@ export const COMMANDS = {
   ignore: 'toolTrust.ignore',
   logChange: 'toolTrust.logChange',
   showLog: 'toolTrust.showLog',
+  refreshFeed: 'toolTrust.refreshFeed',
+  importFeed: 'toolTrust.importFeed',
 } as const;

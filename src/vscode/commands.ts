@@ -13,6 +13,8 @@ export interface CommandDeps {
   readonly explain: (event: string) => Promise<void>;
   readonly checkNow: () => Promise<void>;
   readonly showLog: () => void;
+  readonly refreshFeed: () => Promise<void>;
+  readonly importFeed: () => Promise<void>;
 }
 
 /** Commands can be called with anything by keybindings and other extensions: arguments are checked here. */
@@ -45,6 +47,8 @@ function handlers(deps: CommandDeps): Readonly<Record<keyof typeof COMMANDS, Han
     showLog: () => {
       deps.showLog();
     },
+    refreshFeed: () => deps.refreshFeed(),
+    importFeed: () => deps.importFeed(),
   };
 }
 

@@ -18,6 +18,8 @@ function groupTitle(group: FindingGroup): string {
       return vscode.l10n.t('Unknown');
     case 'not-checked':
       return vscode.l10n.t('Not checked: the feed has no record');
+    case 'ended':
+      return vscode.l10n.t('Ended by their vendors');
     case 'gap':
       return vscode.l10n.t('Not looked at');
     case 'ignored':

@@ -33,6 +33,7 @@ function toSighting(extension: vscode.Extension<unknown>, tool: string, name: st
   const manifest: unknown = extension.packageJSON;
   const version: unknown = typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : null;
   const text = typeof version === 'string' ? version : '';
+  const builtIn: unknown = typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'isBuiltin') : null;
   const uri = vscode.Uri.joinPath(extension.extensionUri, 'package.json').toString();
   return {
     tool,
@@ -40,9 +41,11 @@ function toSighting(extension: vscode.Extension<unknown>, tool: string, name: st
     version: { kind: text === '' ? 'unreadable' : 'exact', text },
     presence: 'installed',
     places: [{ uri, range: NO_RANGE, text: '', source: SOURCE }],
-    where: `this editor (${vscode.env.appName})`,
+    where: builtIn === true ? `built into this editor (${vscode.env.appName})` : `this editor (${vscode.env.appName})`,
     active: true,
     via: null,
     root: null,
+    // The editor's own lists on disk say more (marketplace, platform), and theirs are kept where both were read.
+    qualifiers: { editor: vscode.env.appName },
   };
 }

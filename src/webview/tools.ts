@@ -15,6 +15,11 @@ function where(page: Page, tool: ToolRow): HTMLElement {
   return el('div', {}, placeButton(page, tool.where), ...also);
 }
 
+function name(tool: ToolRow): HTMLElement {
+  const formerly = tool.formerly === null ? null : el('span', { class: 'via' }, tool.formerly);
+  return el('div', {}, tool.tool, formerly, tool.end === null ? null : el('span', { class: 'also' }, tool.end));
+}
+
 function version(tool: ToolRow): HTMLElement {
   const via = tool.via === null ? null : el('span', { class: 'via' }, `by ${tool.via}`);
   return el('div', {}, el('code', {}, tool.version), via);
@@ -25,7 +30,7 @@ export function toolsSection(page: Page): HTMLElement {
   const { tools, toolsNote } = page.view;
   const rows = tools.map((t) =>
     row(COLUMNS, [
-      t.tool,
+      name(t),
       version(t),
       where(page, t),
       mark(t.standing),

@@ -45,7 +45,7 @@ describe('real packages, each under a Node version of its own', () => {
   });
 
   const check = (env: Record<string, string> = {}): CliJson =>
-    runCli(cli, ['check', '--home', home, '--format', 'json', join(home, 'empty')], { env: { TZ: 'Europe/Berlin', ...env } });
+    runCli(cli, ['check', '--home', home, '--format', 'json', join(home, 'empty')], { env: { HOME: home, USERPROFILE: home, TZ: 'Europe/Berlin', ...env } });
 
   before(() => {
     mkdirSync(join(home, 'empty'));
@@ -72,6 +72,10 @@ describe('real packages, each under a Node version of its own', () => {
     assert.deepEqual(state({ ANTHROPIC_BASE_URL: 'https://gateway.example.org', TZ: 'Asia/Shanghai' }), ['met']);
     assert.deepEqual(state({ TZ: 'Asia/Shanghai' }), ['not-met']);
     assert.deepEqual(state({ TZ: 'Asia/Urumqi' }), ['not-met']);
+  });
+
+  test('of another user’s home it cannot be told what is set in their environment', () => {
+    assert.deepEqual(state({ HOME: dirname(home), USERPROFILE: dirname(home) }), ['cannot-tell']);
   });
 
   test('a base URL in the settings file counts, and an affected version whose condition is not met is at most a notice', () => {

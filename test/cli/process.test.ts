@@ -184,7 +184,8 @@ describe('reading only', () => {
     const run = spawnSync(process.execPath, [CLI, 'check', '--home', join(folder, 'home'), '--feed', feed, '--format', 'json'], {
       cwd: join(folder, 'trap'),
       encoding: 'utf8',
-      env: { PATH: `${join(folder, 'trap')}:${process.env['PATH'] ?? ''}` },
+      // The home is the caller's own, so that PATH counts.
+      env: { HOME: join(folder, 'home'), PATH: `${join(folder, 'trap')}:${process.env['PATH'] ?? ''}` },
     });
     assert.equal(run.status, 1, run.stderr);
     assert.equal(existsSync(trap), false);

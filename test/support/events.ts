@@ -68,6 +68,7 @@ export function trustEvent(overrides: Partial<TrustEvent> = {}): TrustEvent {
     condition: null,
     marker: null,
     revisions: [],
+    origin: 'bundled',
     references: [],
     ...overrides,
   };

@@ -47,11 +47,11 @@ export async function link(folder: string, path: string, target: string): Promis
  * A real `npm install -g` into a prefix. A platform that no package is built for leaves the native parts (some 240 MB)
  * out; scripts do not run. What remains is npm's own layout: the package, and links to its commands in `bin`.
  */
-export async function installGlobal(prefix: string, spec: string): Promise<void> {
+export async function installGlobal(prefix: string, specs: string | readonly string[]): Promise<void> {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const options = ['--os=aix', '--cpu=ppc64', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
   await mkdir(prefix, { recursive: true });
-  await run(npm, ['install', '--global', '--prefix', prefix, '--cache', NPM_CACHE, ...options, spec], {
+  await run(npm, ['install', '--global', '--prefix', prefix, '--cache', NPM_CACHE, ...options, ...[specs].flat()], {
     cwd: prefix,
     shell: process.platform === 'win32',
   });

@@ -47,6 +47,7 @@ export function event(over: Partial<TrustEvent> = {}): TrustEvent {
     condition: null,
     marker: null,
     revisions: [],
+    origin: 'bundled',
     references: [],
     ...over,
   };
@@ -135,7 +136,7 @@ export function trustState(parts: Parts = {}): TrustState {
   return {
     phase: 'ready',
     failure: null,
-    feedStatus: { status: 'bundled', generated: '2026-11-20T00:00:00Z', events: events.length, reason: null },
+    feedStatus: { status: 'bundled', generated: '2026-11-20T00:00:00Z', events: events.length, reason: null, origins: [] },
     feed: {
       generated: '2026-11-20T00:00:00Z',
       events,
@@ -272,6 +273,6 @@ export function sampleState(feed: Feed): TrustState {
       })),
       problems: [{ record: 'events/x_TT-2026-0077.json', message: 'must have a property "summary"' }],
     },
-    state: { feedStatus: { status: 'bundled', generated: '2026-11-22T00:00:00Z', events: events.length, reason: null } },
+    state: { feedStatus: { status: 'bundled', generated: '2026-11-22T00:00:00Z', events: events.length, reason: null, origins: [] } },
   });
 }

@@ -36,7 +36,7 @@ export function stateOf(parts: StateParts = {}): TrustState {
     phase: 'ready',
     failure: null,
     feed,
-    feedStatus: { status: 'bundled', generated: feed.generated, events: feed.events.length, reason: null, ...parts.status },
+    feedStatus: { status: 'bundled', generated: feed.generated, events: feed.events.length, reason: null, origins: [], ...parts.status },
     inventory,
     assessment: assess(feed, inventory, parts.facts ?? factsOf(), parts.ignores ?? [], NOW),
     scannedAt: NOW,

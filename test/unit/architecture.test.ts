@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
 };
 
 /** Packages with no tie to Node, the editor or the network, which the pure layers may use. */
-const PURE_PACKAGES = ['semver', 'yaml', 'jsonc-parser', 'toml-eslint-parser', 'unbash', 'dockerfile-ast'];
+const PURE_PACKAGES = ['semver', 'yaml', 'jsonc-parser', 'toml-eslint-parser', 'unbash', 'dockerfile-ast', '@renovatebot/pep440'];
 
 interface Import {
   readonly file: string;

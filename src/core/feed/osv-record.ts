@@ -2,6 +2,7 @@ import type {
   Affected, AffectedRange, ArtifactMarker, Claim, Condition, CourseStep, FixBasis, Label, RangeEvent, Reference, Revision,
   TrustEvent,
 } from '../model/event';
+import { BUNDLED } from '../model/feed';
 import { packageKey, type PackageId } from '../model/package';
 
 /** A record as it stands in the feed once its schema has been checked. Field names are those of OSV. */
@@ -122,6 +123,7 @@ export function toTrustEvent(data: unknown, record: TrustEvent['record']): Trust
     marker: own.marker,
     references: toReferences(osv),
     revisions: own.revisions ?? [],
+    origin: BUNDLED,
   };
 }
 

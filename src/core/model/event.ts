@@ -189,6 +189,8 @@ export interface TrustEvent {
   readonly marker: ArtifactMarker | null;
   readonly references: readonly Reference[];
   readonly revisions: readonly Revision[];
+  /** Id of the feed that the record came from; `bundled` for the one in the package. */
+  readonly origin: string;
 }
 
 /** Sort order of concern, lowest first. */

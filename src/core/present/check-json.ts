@@ -4,6 +4,7 @@ import type { Tool } from '../model/tool';
 import type { TrustState } from '../model/trust-state';
 import type { CheckOutcome } from './check-outcome';
 import { jsonText } from './escape';
+import { feedJson } from './events-text';
 import { StateIndex } from './words-index';
 
 /** Version of the published form; only additions happen within one version. */
@@ -51,9 +52,10 @@ function sightingJson(sighting: Sighting, index: StateIndex): object {
   };
 }
 
-function findingJson(finding: Finding): object {
+function findingJson(finding: Finding, origins: ReadonlyMap<string, string>): object {
   return {
     event: finding.event,
+    origin: origins.get(finding.event) ?? null,
     sighting: finding.sighting,
     verdict: finding.verdict,
     reason: finding.reason,
@@ -75,12 +77,12 @@ function problemLines(state: TrustState): readonly string[] {
 /** The state in the published form; the same state gives the same bytes. Schema: `media/schema/check-v1.schema.json`. */
 export function checkJson(state: TrustState, outcome: CheckOutcome): string {
   const index = new StateIndex(state);
-  const { status, generated, events, reason } = state.feedStatus;
+  const origins = new Map(state.feed.events.map((e) => [e.id, e.origin]));
   const document = {
     schemaVersion: SCHEMA_VERSION,
     complete: outcome.gaps.length === 0,
     gaps: outcome.gaps,
-    feed: { status, generated, events, reason },
+    feed: feedJson(state.feedStatus),
     coverage: state.inventory.coverage.map((c) => ({
       source: c.source,
       status: c.status,
@@ -89,7 +91,7 @@ export function checkJson(state: TrustState, outcome: CheckOutcome): string {
       uri: c.uri,
     })),
     sightings: state.inventory.sightings.map((s) => sightingJson(s, index)),
-    findings: state.assessment.findings.map(findingJson),
+    findings: state.assessment.findings.map((f) => findingJson(f, origins)),
     verdicts: state.inventory.sightings.map((_, i) => {
       const { verdict, reason: why, findings } = index.verdict(i);
       return { verdict, reason: why, findings };

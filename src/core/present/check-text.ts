@@ -17,6 +17,8 @@ export interface CheckTextOptions {
   readonly failOn: Concern;
   /** False when the caller asked not to look for installed copies. */
   readonly installed: boolean;
+  /** The server that was asked for a feed; null or absent when no network was used. */
+  readonly asked?: string | null;
 }
 
 /** One rendering: the state, its look-ups and the wishes of the caller. */
@@ -145,7 +147,8 @@ function coverageLines(r: Rendering): readonly string[] {
 
 function feedLines(r: Rendering): readonly string[] {
   const status = r.state.feedStatus;
-  const text = terminalText(`Compared with the ${feedWords(status)}, ${counted(status.events, 'event')}; no network used.`);
+  const network = r.asked == null ? 'no network used' : `of the network only ${r.asked} was asked, for its feed`;
+  const text = terminalText(`Compared with the ${feedWords(status)}, ${counted(status.events, 'event')}; ${network}.`);
   const problems = r.state.feed.problems.slice(0, 5).map((p) => `${p.record}: ${p.message}`);
   const lines = [...problems, ...r.state.assessment.ignoreProblems.slice(0, 5)];
   return [...wrap(text, r.style.width, '', '  '), ...lines.flatMap((l) => wrap(terminalText(shorten(l, 300)), r.style.width, '  ', '    '))];

@@ -2,7 +2,7 @@ import type { TrustEvent } from '../model/event';
 import type { Feed, FeedStatus } from '../model/feed';
 import type { Vendor } from '../model/tool';
 import { jsonText, shorten, terminalText, visible } from './escape';
-import { concernWords, counted, dayOf, feedWords } from './words';
+import { concernWords, counted, dayOf, feedWords, originOf } from './words';
 import { paint, wrap, type TextStyle } from './words-layout';
 
 /** The vendor with this id or name, whatever the case; null when the feed has none. */
@@ -28,7 +28,8 @@ export function eventsText(feed: Feed, status: FeedStatus, events: readonly Trus
     const withdrawn = event.withdrawn === null ? '' : ', withdrawn';
     const also = event.aliases.length === 0 ? '' : ` (${shorten(event.aliases.join(', '), 120)})`;
     const vendor = names.get(event.vendor) ?? event.vendor;
-    const facts = `${dayOf(event.date)}  ${vendor}, ${event.polarity}, ${concernWords(event.concern)}${withdrawn}`;
+    const from = originOf(event) === '' ? '' : `, ${originOf(event)}`;
+    const facts = `${dayOf(event.date)}  ${vendor}, ${event.polarity}, ${concernWords(event.concern)}${withdrawn}${from}`;
     return [
       `${paint(style, 'bold', terminalText(event.id))}  ${terminalText(facts)}`,
       ...wrap(terminalText(`${shorten(event.summary, 300)}${also}`), style.width, '    '),
@@ -39,12 +40,32 @@ export function eventsText(feed: Feed, status: FeedStatus, events: readonly Trus
   return `${[...lines, ...wrap(terminalText(tail), style.width, '', '  ')].join('\n')}\n`;
 }
 
+/** Where the feeds stand, for programs; `origins` names each. */
+export function feedJson(status: FeedStatus): object {
+  const { status: standing, generated, events, reason, origins } = status;
+  return {
+    status: standing,
+    generated,
+    events,
+    reason,
+    origins: origins.map((o) => ({
+      id: o.id,
+      name: o.name,
+      status: o.status,
+      generated: o.generated,
+      events: o.events,
+      reason: o.reason,
+      expires: o.expires,
+    })),
+  };
+}
+
 /** The records of the feed for programs. */
 export function eventsJson(feed: Feed, status: FeedStatus, events: readonly TrustEvent[]): string {
   const names = new Map(feed.vendors.map((v) => [v.id, v.name]));
   const document = {
     schemaVersion: 1,
-    feed: { status: status.status, generated: status.generated, events: status.events, reason: status.reason },
+    feed: feedJson(status),
     events: events.map((e) => ({
       id: e.id,
       record: e.record,
@@ -57,6 +78,7 @@ export function eventsJson(feed: Feed, status: FeedStatus, events: readonly Trus
       summary: visible(e.summary),
       aliases: e.aliases,
       withdrawn: e.withdrawn,
+      origin: e.origin,
     })),
     problems: feed.problems.map((p) => `${p.record}: ${p.message}`),
   };

@@ -5,9 +5,10 @@ import type { TrustState } from '../model/trust-state';
 import { httpsLink, labelText, markdownText, visible } from './escape';
 import { listEvents } from './events-text';
 import { safeVersions } from './replacement-safe';
+import { revisionWords } from './revision-words';
 import { findGaps } from './status-summary';
 import { updateHint } from './update-hint';
-import { basisWords, claimWords, concernWords, conditionWords, counted, dayOf, feedWords, placeWords, sentence, stepWords } from './words';
+import { basisWords, claimWords, concernWords, conditionWords, counted, dayOf, feedWords, originOf, placeWords, sentence, stepWords } from './words';
 import { StateIndex, findingWords, type Located } from './words-index';
 
 /** A sentence or two; plain text of one line. */
@@ -49,6 +50,7 @@ function overview(event: TrustEvent, vendor: string): readonly ExplainLine[] {
   ];
   const scores = event.severity.map((s) => `${s.type} ${s.score}`);
   if (scores.length > 0) lines.push(line(`Severity as published: ${scores.join(', ')}.`));
+  if (originOf(event) !== '') lines.push(line(`This record is ${originOf(event)}, not from the bundled one.`));
   if (event.withdrawn !== null) lines.unshift(line(`This record was withdrawn on ${dayOf(event.withdrawn)}.`));
   return lines;
 }
@@ -162,6 +164,7 @@ export function explainView(state: TrustState, event: TrustEvent): ExplainView {
     { title: 'Response', lines: response },
     { title: 'Who says what', lines: claimLines(event) },
     { title: 'Words that others use for it', lines: event.labels.map((l) => line(`“${l.label}”: ${l.usedBy.join('; ')}`)) },
+    { title: 'Changes of this record', lines: event.revisions.map((r) => line(revisionWords(r, r.date))) },
     { title: 'What to do', lines: todoLines(event, state, index) },
     { title: 'Accounts', lines: primaryFirst.map(referenceLine) },
   ];

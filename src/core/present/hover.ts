@@ -7,7 +7,7 @@ import type { TrustState } from '../model/trust-state';
 import { httpsLink, shorten, visible } from './escape';
 import { EXPLAIN_EVENT, SHOW_FINDINGS, bySeverity, type StatusRow } from './status';
 import { updaterWords } from './updating';
-import { accountLink, claimWords, conditionWords, dayOf, feedWords, sentence } from './words';
+import { accountLink, claimWords, conditionWords, dayOf, feedWords, originOf, sentence } from './words';
 import { StateIndex, fixWords, packageWords, thingWords, titleOf, type Located } from './words-index';
 
 export interface HoverRow extends StatusRow {
@@ -100,7 +100,8 @@ function eventRows(item: Located, tool: Tool | null): readonly HoverRow[] {
       ? []
       : [{ style: 'detail', text: `Ignored until ${visible(finding.ignored.until)}: ${visible(finding.ignored.reason)}` }];
   if (event === null) return [title, verdictRow(item, tool), ...ignored];
-  return [title, verdictRow(item, tool), ...ignored, ...claimRow(event), ...conditionRow(item), ...labelRow(event)];
+  const from: HoverRow[] = originOf(event) === '' ? [] : [{ style: 'detail', text: sentence(`A record ${originOf(event)}`) }];
+  return [title, verdictRow(item, tool), ...ignored, ...from, ...claimRow(event), ...conditionRow(item), ...labelRow(event)];
 }
 
 function plainRow(state: TrustState, index: StateIndex, at: number, sighting: Sighting): HoverRow {

@@ -1,4 +1,5 @@
 import type { Coverage } from '../model/sighting';
+import type { FeedStanding } from '../model/feed';
 import type { TrustState } from '../model/trust-state';
 import type { Scope } from './report-scope';
 import type { CoverageRow, CoverageView, HeaderFact } from './report-view';
@@ -43,12 +44,24 @@ function openWords(count: SourceCount): string {
   return `${count.open} ${count.whole ? 'not checked' : 'not fully checked'}`;
 }
 
-function feedFact(scope: Scope): string {
-  const { generated, status } = scope.state.feedStatus;
-  const days = ageInDays(generated, scope.now);
-  const age = days === null ? 'of unknown age' : days < 0 ? 'dated after this machine’s clock' : `${counted(days, 'day')} old`;
-  const words = status === 'refused' ? 'an update was refused' : status;
-  return `feed of ${dateWords(generated)}, ${words}, ${age}`;
+function ageWords(generated: string, now: string): string {
+  const days = ageInDays(generated, now);
+  return days === null ? 'of unknown age' : days < 0 ? 'dated after this machine’s clock' : `${counted(days, 'day')} old`;
+}
+
+function standingWords(status: FeedStanding): string {
+  return status === 'refused' ? 'an update was refused' : status;
+}
+
+/** One fact per feed; of several each with its name. */
+function feedFacts({ state, now }: Scope): readonly string[] {
+  const { generated, status, origins } = state.feedStatus;
+  if (origins.length < 2) return [`feed of ${dateWords(generated)}, ${standingWords(status)}, ${ageWords(generated, now)}`];
+  return origins.map((o) => {
+    const day = o.generated === '' ? '' : ` of ${dateWords(o.generated)}`;
+    const age = o.generated === '' ? 'not downloaded' : ageWords(o.generated, now);
+    return `feed ${plain(o.name, 60)}${day}, ${standingWords(o.status)}, ${age}`;
+  });
 }
 
 function scanFact(state: TrustState, now: string): string {
@@ -66,7 +79,7 @@ export function headerFacts(scope: Scope): readonly HeaderFact[] {
   const facts = [
     fact(counted(events, 'event')),
     fact(counted(credits, 'credit')),
-    fact(feedFact(scope)),
+    ...feedFacts(scope).map((text) => fact(text)),
     fact(scanFact(scope.state, scope.now)),
   ];
   const count = countSources(scope.state);

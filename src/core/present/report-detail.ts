@@ -5,7 +5,8 @@ import type { OwnRow } from './report-view';
 import type { Marked } from './report-view-base';
 import type { ClaimView, CourseView, EventDetail, ReferenceView } from './report-view-event';
 import { claimTone, compareText, concernTone, dateWords, kindWords, listed, marked, plain, stepTone } from './report-words';
-import { claimWords, concernWords, counted, stepWords } from './words';
+import { revisionWords } from './revision-words';
+import { claimWords, concernWords, counted, originOf, stepWords } from './words';
 
 /** A link as the report shows it: title, then who published it and when. */
 export function referenceView(reference: Reference, index: number): ReferenceView {
@@ -53,7 +54,10 @@ function courseOf(event: TrustEvent): readonly CourseView[] {
 
 function chipsOf(event: TrustEvent): readonly Marked[] {
   const chips = [marked('', kindWords(event.kind), 'plain')];
+  if (originOf(event) !== '') chips.push(marked('', plain(originOf(event), 60), 'plain'));
   if (event.withdrawn !== null) chips.push(marked('', `withdrawn ${dateWords(event.withdrawn)}`, 'ask'));
+  const corrected = event.revisions.findLast((r) => r.kind === 'correction');
+  if (corrected !== undefined) chips.push(marked('', `corrected ${dateWords(corrected.date)}`, 'ask'));
   for (const alias of event.aliases) chips.push(marked('', plain(alias, 60), 'plain'));
   const versioned = event.record === 'event' && event.affected.length > 0;
   if (versioned && !event.aliases.some((a) => a.startsWith('CVE-'))) chips.push(marked('', 'no CVE', 'plain'));
@@ -98,7 +102,7 @@ export function eventDetail(event: TrustEvent, ownRows: readonly OwnRow[]): Even
     date: dateWords(event.date),
     level: levelMark(event),
     chips: chipsOf(event),
-    paragraphs: paragraphsOf(event),
+    paragraphs: [...paragraphsOf(event), ...event.revisions.map((r) => plain(revisionWords(r, dateWords(r.date))))],
     why: plain(event.concernWhy),
     severity: event.severity.map((s) => plain(`${s.type} ${s.score}`, 200)),
     response: responseOf(event),

@@ -1,5 +1,5 @@
 import type { ClaimStatus, Concern, CourseStep, FixBasis, TrustEvent } from '../model/event';
-import type { FeedStatus } from '../model/feed';
+import { BUNDLED, type FeedOrigin, type FeedStatus } from '../model/feed';
 import type { ConditionState } from '../model/finding';
 import type { Place, Presence, VersionText } from '../model/sighting';
 import { httpsLink, shorten, visible } from './escape';
@@ -20,13 +20,32 @@ export function dayOf(time: string): string {
   return match === null ? 'an unknown day' : match[0];
 }
 
-/** `feed of 2026-11-20, bundled`; says why when a feed is stale or an update was refused. */
+function whyWords(reason: string | null): string {
+  return reason === null ? '' : ` (${shorten(visible(reason), 200)})`;
+}
+
+/** `example-org of 2026-11-20, fresh`; what is not here yet has no day. */
+function originWords(origin: FeedOrigin): string {
+  const day = origin.generated === '' ? '' : ` of ${dayOf(origin.generated)}`;
+  return `${visible(origin.name)}${day}, ${origin.status}${whyWords(origin.reason)}`;
+}
+
+/**
+ * `feed of 2026-11-20, bundled`; says why when a feed is stale or an update was refused. Of several feeds each is
+ * told: `feeds: bundled of 2026-11-20, bundled; example-org of 2026-11-22, fresh`.
+ */
 export function feedWords(status: FeedStatus): string {
+  if (status.origins.length > 1) return `feeds: ${status.origins.map(originWords).join('; ')}`;
   const start = `feed of ${dayOf(status.generated)}`;
-  const why = status.reason === null ? '' : ` (${shorten(visible(status.reason), 200)})`;
+  const why = whyWords(status.reason);
   if (status.status === 'refused') return `${start}; a feed was refused${why}`;
   if (status.status === 'stale') return `${start}, stale${why}`;
   return `${start}, ${status.status}`;
+}
+
+/** `from the feed example-org`; nothing for a record of the bundled feed. */
+export function originOf(event: TrustEvent): string {
+  return event.origin === BUNDLED ? '' : `from the feed ${visible(event.origin)}`;
 }
 
 /** The version of a sighting as a reader would say it; text from files is made visible and short. */

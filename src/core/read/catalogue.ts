@@ -20,6 +20,8 @@ export interface ActionRef {
 
 /** The tool records turned into look-ups for readers and finders. Built once per feed. */
 export interface Catalogue {
+  /** The records it was built from. */
+  readonly tools: readonly Tool[];
   find(ecosystem: string, name: string): CatalogueEntry | null;
   /** Bare tool-manager key (`claude`), lower case. */
   findToolManagerKey(key: string): CatalogueEntry | null;
@@ -143,6 +145,7 @@ export function buildCatalogue(tools: readonly Tool[]): Catalogue {
   for (const tool of tools) index.add(tool);
   const installers = index.installers.sort((a, b) => b.prefix.length - a.prefix.length);
   return {
+    tools,
     find: (ecosystem, name) => index.packages.get(packageKey({ ecosystem, name })) ?? null,
     findToolManagerKey: (key) => index.keys.get(key.toLowerCase()) ?? null,
     findInstaller: (address) => installers.find((i) => address.startsWith(i.prefix))?.entry ?? null,

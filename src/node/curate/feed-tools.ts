@@ -2,6 +2,9 @@
 export { runCorrections } from './corrections';
 export { runDiff } from './diff';
 export { runImport } from './import';
+export { runKeysNew, runKeysRotate } from './key-folder';
 export { runNew } from './new';
+export { runPublish } from './publish';
+export { runSite } from './site';
 export { runStats } from './stats';
 export { runValidate } from './validate';

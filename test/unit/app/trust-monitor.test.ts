@@ -32,6 +32,10 @@ class HandEngine implements Engine {
   accepts(): boolean {
     return true;
   }
+
+  dispose(): void {
+    this.open.length = 0;
+  }
 }
 
 function ready(mark: string): TrustState {

@@ -57,6 +57,14 @@ describe('a scan', () => {
     assert.deepEqual(versions(scan), ['2.1.9']);
   });
 
+  for (const before of [524_000, 524_260, 524_280, 524_288, 1_048_570]) {
+    test(`a name that stands ${before} characters into a large file is found`, async () => {
+      const filler = ' '.repeat(before - 40);
+      const { scan } = await scanned({ 'file:///w/package.json': `{${filler}"dependencies": { "@anthropic-ai/claude-code": "2.1.9" } }` });
+      assert.deepEqual(versions(scan), ['2.1.9']);
+    });
+  }
+
   test('a file that cannot be read is one failed line, and the rest stands', async () => {
     const tree = new MemoryTree({ 'file:///w/a/package.json': manifest('2.1.1'), 'file:///w/b/package.json': manifest('2.1.2') });
     tree.failing.set('file:///w/a/package.json', 'a/package.json is binary.');

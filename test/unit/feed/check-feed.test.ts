@@ -86,6 +86,104 @@ describe('each rule refuses what breaks it', () => {
   }
 });
 
+describe('versions are checked by the scheme of their package', () => {
+  /** The lines for an affected package of another scheme, with nothing else on the record that speaks of versions. */
+  function lines(scheme: string, type: string, points: Record<string, string>[], more: { versions?: string[]; fix?: string; releases?: string[] } = {}): string[] {
+    const document = sampleDocument();
+    const event = first(document);
+    Object.assign(document.tools[0]!.packages[0]!, { scheme });
+    const { package: id } = event.affected[0]!;
+    const ranges = points.length === 0 ? {} : { ranges: [{ type, events: points }] };
+    const listed = more.versions === undefined ? {} : { versions: more.versions };
+    Object.assign(event, { affected: [{ package: id, ...ranges, ...listed }] });
+    Object.assign(trust(event), { marker: null });
+    extras(event).installable_fix = more.fix ?? null;
+    if (points.length === 0 && more.fix === undefined) extras(event).fix_basis = null;
+    const feed = parseFeed(document);
+    assert.deepEqual(feed.problems, []);
+    const releases = more.releases === undefined ? new Map<string, readonly string[]>() : new Map([['npm/@maker/agent', more.releases]]);
+    return checkFeed(feed, releases).map((line) => line.replace(/^.*agent: /, ''));
+  }
+  const span = (introduced: string, fixed: string): Record<string, string>[] => [{ introduced }, { fixed }];
+
+  test('SEMVER is for semver', () => {
+    assert.match(lines('pep440', 'SEMVER', span('0', '1.2.0'))[0] ?? '', /of type SEMVER, but the tool record says that the package's versions are pep440/);
+  });
+
+  test('a bound is a version of the scheme', () => {
+    assert.deepEqual(lines('pep440', 'ECOSYSTEM', span('1.0rc1', '1.2.post1')), []);
+    assert.deepEqual(lines('pep440', 'ECOSYSTEM', span('1.0-x86', '1.2')), ['1.0-x86 is not a pep440 version']);
+    assert.deepEqual(lines('calendar', 'ECOSYSTEM', span('2026.05.28-418efe5', '2026.6.1')), []);
+    assert.deepEqual(lines('calendar', 'ECOSYSTEM', span('0', 'May')), ['May is not a calendar version']);
+    assert.deepEqual(lines('seconds', 'ECOSYSTEM', span('0', '0.0.1790142911-g7618fb')), []);
+    assert.deepEqual(lines('seconds', 'ECOSYSTEM', span('0', '1.0.0')), ['1.0.0 is not a seconds version']);
+    assert.deepEqual(lines('semver', 'ECOSYSTEM', span('0', '1.3')), []);
+  });
+
+  test('bounds stand in the order of the scheme', () => {
+    assert.deepEqual(lines('pep440', 'ECOSYSTEM', span('1.0', '1.0rc1')), ['the range 1.0rc1 does not come after 1.0']);
+    assert.deepEqual(lines('calendar', 'ECOSYSTEM', span('2026.5.28-aa', '2026.5.28-bb')), ['the range 2026.5.28-bb has no known order to 2026.5.28-aa']);
+  });
+
+  test('a fix is looked for among the releases in that order', () => {
+    const releases = ['1.0rc1', '1.0', '1.0.post1', '1.1'];
+    assert.deepEqual(lines('pep440', 'ECOSYSTEM', span('0', '1.0.0'), { releases }), [], '1.0.0 is 1.0');
+    assert.deepEqual(lines('pep440', 'ECOSYSTEM', span('0', '1.0.post2'), { releases, fix: '1.1' }), []);
+    assert.match(lines('pep440', 'ECOSYSTEM', span('0', '1.0.post2'), { releases })[0] ?? '', /installable_fix must be 1\.1, the first later one/);
+  });
+
+  test('an installable fix can be read and is not listed as affected', () => {
+    assert.deepEqual(lines('calendar', 'ECOSYSTEM', [], { versions: ['2025.4.6'], fix: '2.0.1' }), []);
+    assert.deepEqual(lines('calendar', 'ECOSYSTEM', [], { versions: ['2025.04.6'], fix: '2025.4.6' }), ['the installable_fix 2025.4.6 is listed as affected']);
+    assert.deepEqual(lines('calendar', 'ECOSYSTEM', [], { versions: ['2025.4.6'], fix: 'later' }), ['the installable_fix later is not a calendar version']);
+  });
+});
+
+describe('links of the inventory', () => {
+  const paths = (path: string) => [{ platform: 'linux', path }];
+  const location = (more: object) => ({ package: { ecosystem: 'npm', name: '@maker/agent' }, source: 'agent-app', ...more });
+  const tool = (change: object): ((event: SampleEvent, document: Document) => void) => (_e, d) => { Object.assign(d.tools[0]!, change); };
+  const broken: [string, object, RegExp][] = [
+    ['what lies within a package lies within one that a tool has', { locations: [location({ kind: 'bundled-program', within: { ecosystem: 'VSCode', name: 'x.y' }, paths: ['bin/agent'], search: null })] }, /the location bin\/agent lies within VSCode\/x\.y, which no tool has/],
+    ['only Homebrew packages have a Homebrew name', { locations: [location({ kind: 'homebrew', as: 'cask' })] }, /@maker\/agent is for npm\/@maker\/agent, which Homebrew does not install/],
+    ['a successor has a record', { endOfLife: { date: '2026-05', text: 'It ended.', successor: 'nobody' } }, /the successor nobody has no record/],
+    ['nothing succeeds itself', { endOfLife: { date: '2026-05', text: 'It ended.', successor: 'agent' } }, /is its own successor/],
+    ['what updates itself is a package of the tool', { autoUpdate: { ecosystems: ['Homebrew'], switches: [], note: 'It does.' } }, /says how Homebrew copies update themselves, but has no such package/],
+  ];
+  for (const [rule, change, says] of broken) {
+    test(rule, () => {
+      const lines = linesFor(tool(change));
+      assert.equal(lines.length, 1, JSON.stringify(lines));
+      assert.match(lines[0] ?? '', says);
+    });
+  }
+
+  test('a file or a name stands for one package', () => {
+    const both = (make: (name: string) => object, second: string): string[] => linesFor((_e, d) => {
+      Object.assign(d.tools[0]!, { locations: [location(make('one'))] });
+      const other = { ecosystem: 'GitHub Actions', name: 'maker/agent-action' };
+      Object.assign(d.tools[1]!, { locations: [{ ...location(make(second)), package: other }] });
+    });
+    const program = (name: string) => ({ kind: 'program', files: paths(`/opt/${name}`), search: null });
+    assert.deepEqual(both(program, 'two'), []);
+    assert.equal(both(program, 'one').length, 2, 'said on both sides');
+    assert.match(both(program, 'one')[0] ?? '', /agent: the location \/opt\/one is that of another package too: linux \/opt\/one/);
+    const database = (name: string) => ({ kind: 'package-database', manager: 'dpkg', name });
+    assert.deepEqual(both(database, 'two'), []);
+    assert.match(both(database, 'one')[0] ?? '', /dpkg one is that of another package too/);
+  });
+
+  test('a step fits the schemes of both packages', () => {
+    const follow = (derivation: object, scheme: string) => linesFor((_e, d) => { Object.assign(d.tools[1]!.packages[0]!, { scheme, follows: { package: agent, derivation } }); });
+    const map = { kind: 'patch-map', basis: 'inferred', note: 'x', prefixes: [{ own: '0.3', line: '1.1' }] };
+    assert.deepEqual(follow(map, 'semver'), []);
+    assert.match(follow(map, 'calendar')[0] ?? '', /maps patch numbers, which only semver versions have/);
+    const tag = { kind: 'image-tag', basis: 'inferred', note: 'x', prefixes: ['main-v', 'v', ''], suffixes: [''], floating: ['latest'] };
+    assert.deepEqual(follow(tag, 'semver'), []);
+    assert.match(follow({ ...tag, prefixes: ['v', 'main-v'] }, 'semver')[0] ?? '', /lists "main-v" behind a shorter one/);
+  });
+});
+
 describe('what the rules let pass', () => {
   test('a later release beside a released fix, for one that was rolled back', () => {
     assert.deepEqual(linesFor((e) => { extras(e).installable_fix = '1.10.0'; }), []);

@@ -33,14 +33,34 @@ describe('rangeFault', () => {
   });
 });
 
+describe('the order of a package’s own scheme', () => {
+  const points = (introduced: string, fixed: string) => ({ type: 'ECOSYSTEM' as const, events: [{ introduced }, { fixed }] });
+
+  test('decides what comes after what', () => {
+    assert.equal(rangeFault(points('1.0rc1', '1.0'), 'pep440'), null);
+    assert.match(rangeFault(points('1.0', '1.0rc1'), 'pep440') ?? '', /1\.0rc1 does not come after 1\.0/);
+    assert.match(rangeFault(points('2026.8.31', '2.0.1'), 'calendar') ?? '', /2\.0\.1 does not come after 2026\.8\.31/);
+    assert.equal(rangeFault(points('26.901.5280.0', '26.901.5280.1'), 'calendar'), null);
+    assert.equal(rangeFault(points('0', '0.0.1790142911-g7618fb'), 'seconds'), null);
+  });
+
+  test('may know none', () => {
+    assert.equal(compareVersions('2026.5.28-aaaaaaa', '2026.5.28-bbbbbbb', 'calendar'), null);
+    assert.equal(compareVersions('x', '1.0', 'pep440'), null);
+    assert.equal(compareVersions('1.0', 'x', 'pep440'), null);
+    assert.match(rangeFault(points('2026.5.28-aaaaaaa', '2026.5.28-bbbbbbb'), 'calendar') ?? '', /has no known order to/);
+  });
+});
+
 test('property: comparison is an order, with 0 before everything', () => {
   const part = fc.nat({ max: 40 });
   const version = fc.oneof(fc.constant('0'), fc.tuple(part, part, part).map((p) => p.join('.')));
   fc.assert(
     fc.property(version, version, version, (a, b, c) => {
-      assert.equal(Math.sign(compareVersions(a, b)) + Math.sign(compareVersions(b, a)), 0);
-      if (compareVersions(a, b) <= 0 && compareVersions(b, c) <= 0) assert.ok(compareVersions(a, c) <= 0);
-      assert.ok(compareVersions('0', a) <= 0);
+      const order = (x: string, y: string): number => compareVersions(x, y) ?? NaN;
+      assert.equal(Math.sign(order(a, b)) + Math.sign(order(b, a)), 0);
+      if (order(a, b) <= 0 && order(b, c) <= 0) assert.ok(order(a, c) <= 0);
+      assert.ok(order('0', a) <= 0);
     }),
   );
 });

@@ -529,7 +529,7 @@ describe('line under the title', () => {
   });
 
   test('the age of a feed of tomorrow is not a number', () => {
-    const status = { status: 'fresh', generated: '2026-12-24T00:00:00Z', events: 1, reason: null } as const;
+    const status = { status: 'fresh', generated: '2026-12-24T00:00:00Z', events: 1, reason: null, origins: [] } as const;
     assert.match(facts({ state: { feedStatus: status } }), /dated after this machine’s clock/);
   });
 
@@ -543,7 +543,7 @@ describe('notices', () => {
   const texts = (parts: Parts, vendor: string | null = 'anthropic'): string =>
     buildReport(trustState(parts), vendor, NOW, []).notices.map((n) => n.text).join('\n');
   const feedStatus = (status: TrustState['feedStatus']['status'], reason: string | null) => ({
-    state: { feedStatus: { status, generated: '2026-10-01T00:00:00Z', events: 1, reason } },
+    state: { feedStatus: { status, generated: '2026-10-01T00:00:00Z', events: 1, reason, origins: [] } },
   });
 
   test('none when all is well', () => {
