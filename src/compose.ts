@@ -50,7 +50,7 @@ export function compose(context: vscode.ExtensionContext, environment: NodeJS.Pr
     channel,
     monitor,
     feeds,
-    refreshOnTime(feeds),
+    refreshOnTime(feeds, log),
     { dispose: () => engine?.dispose() },
     surfaces,
     watch({
@@ -101,10 +101,14 @@ function feedStore(context: vscode.ExtensionContext): string {
   return vscode.Uri.joinPath(context.globalStorageUri, 'feeds').fsPath;
 }
 
-function refreshOnTime(feeds: FeedRefresh): vscode.Disposable {
-  feeds.schedule();
+function refreshOnTime(feeds: FeedRefresh, log: Log): vscode.Disposable {
+  const start = (): void => {
+    for (const problem of readSettings().feedProblems) log.warn(problem);
+    feeds.schedule();
+  };
+  start();
   return vscode.workspace.onDidChangeConfiguration((change) => {
-    if (concernsUs(change)) feeds.schedule();
+    if (concernsUs(change)) start();
   });
 }
 

@@ -27,7 +27,7 @@ async function oneRun(host, browser, run, verbose) {
     const exit = await limited(opened.exit);
     await opened.close();
     const results = readResults(folders, exit);
-    results.done.push(...writtenNothing(before, folders, run), ...recordedNothing(readRecord(folders), folders));
+    results.done.push(...writtenNothing(before, folders, run), ...recordedNothing(readRecord(folders), folders, run));
     if (exit !== 0 && verbose) console.log(server.output.text);
     return results;
   } finally {

@@ -19,6 +19,7 @@ export const RUNS = [
   ),
   { form: 'packaged', trust: true, workspace: 'none', name: 'packaged trusted no-folder' },
   { form: 'packaged', trust: true, workspace: 'multi', name: 'packaged trusted multi-root' },
+  { form: 'packaged', trust: true, workspace: 'feed', name: 'packaged trusted feed' },
 ];
 
 /** One CommonJS file, as the editor loads it. */
@@ -51,6 +52,7 @@ function hostileSettings(trust) {
   return {
     'toolTrust.ignores': [ignore],
     'toolTrust.scanInstalled': false,
+    'toolTrust.feeds': [{ name: 'repository', url: 'http://127.0.0.1:9/feed', rootSha256: '0'.repeat(64), replaces: 'bundled' }],
     // In a trusted workspace its level counts, as it should.
     ...(trust ? {} : { 'toolTrust.problems.level': 'urgent' }),
   };
@@ -70,7 +72,7 @@ export function prepareRun(run, folders) {
   const one = join(folders.work, 'sample');
   if (run.workspace === 'none') return {};
   copySample(one, run.workspace === 'sample' ? hostileSettings(run.trust) : undefined);
-  if (run.workspace === 'sample') return { folder: one };
+  if (run.workspace !== 'multi') return { folder: one };
   const two = join(folders.work, 'second');
   mkdirSync(two);
   writeFileSync(join(two, 'package.json'), `${JSON.stringify({ dependencies: { '@anthropic-ai/claude-code': '2.1.100' } }, null, 2)}\n`);
@@ -130,15 +132,25 @@ function extensionFolders(folders) {
   return [join(root, 'dist') + sep, join(folders.extensions, 'tool-trust.tool-trust-')];
 }
 
+/** In the run with a feed: the feed's server on the loopback interface, and the editor's own folder for our files. */
+function allowed(entry, folders, run) {
+  if (run.workspace !== 'feed') return false;
+  if (entry.kind === 'write') return entry.target.startsWith(join(folders.data, 'User/globalStorage') + sep) || entry.target.startsWith(join(folders.data, 'data/User/globalStorage') + sep);
+  return entry.kind === 'connect' && /^(?:http:\/\/)?127\.0\.0\.1(?::|$)/.test(entry.target);
+}
+
 /** What the recorder says: the extension opened no connection, asked for no address, started no program, wrote no file. */
-export function recordedNothing(record, folders) {
+export function recordedNothing(record, folders, run) {
   const own = extensionFolders(folders);
-  const ours = record.filter((entry) => entry.callers.some((file) => own.some((prefix) => file.startsWith(prefix))));
+  const byUs = record.filter((entry) => entry.callers.some((file) => own.some((prefix) => file.startsWith(prefix))));
+  const ours = byUs.filter((entry) => !allowed(entry, folders, run));
   const bySuite = record.filter((entry) => entry.callers.some((file) => file.startsWith(dirname(suiteFile) + sep)));
   const shown = (kind, target) => bySuite.some((entry) => entry.kind === kind && entry.target.includes(target));
   const blind = [['connect', 'http://127.0.0.1:9/control'], ['connect', '127.0.0.1:9'], ['lookup', 'localhost'], ['spawn', 'true'], ['write', 'results.json.control']]
     .filter(([kind, target]) => !shown(kind, target))
     .map(([kind, target]) => `the recorder did not see: ${kind} ${target}`);
+  // Where a feed is set, silence would mean that the recorder does not see our requests.
+  if (run.workspace === 'feed' && !byUs.some((entry) => entry.kind === 'connect')) blind.push('the recorder did not see: a request of the extension');
   const said = (entry) => `${entry.kind} ${entry.target} (${entry.callers[0]})`;
   return [
     outcome('the recorder sees what is shown to it', blind),

@@ -1,5 +1,6 @@
 import { askedBy, type Asked } from '../core/assess/asked';
 import { assess } from '../core/assess/assess';
+import { safeVersions } from '../core/assess/safe-versions';
 import { withUpdaters } from '../core/assess/updaters';
 import type { Feed } from '../core/model/feed';
 import type { Coverage, Inventory, Sighting } from '../core/model/sighting';
@@ -112,13 +113,15 @@ export class ScanService implements Engine {
       coverage: [...this.installed.coverage, ...pinned.coverage],
     };
     const now = this.deps.clock.now();
+    const assessment = assess(loaded.feed, inventory, facts, request.ignores, now);
     return {
       phase: 'ready',
       failure: null,
       feed: loaded.feed,
       feedStatus: loaded.feeds.statusAt(now),
       inventory,
-      assessment: assess(loaded.feed, inventory, facts, request.ignores, now),
+      assessment,
+      advice: safeVersions({ feed: loaded.feed, inventory, assessment }),
       scannedAt: now,
       restricted: request.restricted,
     };

@@ -17,6 +17,7 @@ export function initialState(restricted: boolean): TrustState {
     feedStatus: NO_STATUS,
     inventory: { sightings: [], coverage: [] },
     assessment: { findings: [], verdicts: [], ignoreProblems: [] },
+    advice: new Map(),
     scannedAt: null,
     restricted,
   };

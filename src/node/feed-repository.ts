@@ -102,6 +102,8 @@ async function verify({ address, staging, fetcher, base, unusable }: Ground): Pr
       targetDir: staging.folder,
       targetBaseUrl: `${base}/targets`,
       fetcher,
+      // A feed is one file: whoever signs the targets signs it, and nobody signs in their place.
+      config: { maxDelegations: 0 },
     });
   if (!opens(open)) await writeFile(root, await firstRoot(address, fetcher, base));
   const updater = open();

@@ -1,3 +1,4 @@
+import { safeVersions } from '../../src/core/assess/safe-versions';
 import type { EventKind, TrustEvent } from '../../src/core/model/event';
 import type { Feed } from '../../src/core/model/feed';
 import type { Finding, SightingVerdict } from '../../src/core/model/finding';
@@ -133,7 +134,7 @@ export function trustState(parts: Parts = {}): TrustState {
   const sightings = parts.sightings ?? [pin()];
   const findings = parts.findings ?? [];
   const events = parts.events ?? [event()];
-  return {
+  const state: Omit<TrustState, 'advice'> = {
     phase: 'ready',
     failure: null,
     feedStatus: { status: 'bundled', generated: '2026-11-20T00:00:00Z', events: events.length, reason: null, origins: [] },
@@ -156,8 +157,8 @@ export function trustState(parts: Parts = {}): TrustState {
     },
     scannedAt: '2026-11-22T08:14:00.000Z',
     restricted: false,
-    ...parts.state,
   };
+  return { ...state, advice: safeVersions(state), ...parts.state };
 }
 
 const INVENTED: readonly (readonly [EventKind, TrustEvent['polarity'], TrustEvent['concern']])[] = [

@@ -1,4 +1,5 @@
 import { assess } from '../../src/core/assess/assess';
+import { safeVersions } from '../../src/core/assess/safe-versions';
 import type { TrustEvent } from '../../src/core/model/event';
 import type { Feed, FeedStatus } from '../../src/core/model/feed';
 import type { Ignore } from '../../src/core/model/finding';
@@ -32,13 +33,15 @@ export interface StateParts {
 export function stateOf(parts: StateParts = {}): TrustState {
   const feed = feedOf(parts.events ?? [markerEvent()], parts.feed);
   const inventory = { sightings: parts.sightings ?? [], coverage: parts.coverage ?? [SCANNED] };
+  const assessment = assess(feed, inventory, parts.facts ?? factsOf(), parts.ignores ?? [], NOW);
   return {
     phase: 'ready',
     failure: null,
     feed,
     feedStatus: { status: 'bundled', generated: feed.generated, events: feed.events.length, reason: null, origins: [], ...parts.status },
     inventory,
-    assessment: assess(feed, inventory, parts.facts ?? factsOf(), parts.ignores ?? [], NOW),
+    assessment,
+    advice: safeVersions({ feed, inventory, assessment }),
     scannedAt: NOW,
     restricted: false,
     ...parts.over,

@@ -34,6 +34,8 @@ export function inDays(days: number): string {
 
 interface PublishOptions {
   readonly expires?: string;
+  /** Where the feed stands in the targets; `feed.json` when absent. */
+  readonly targetPath?: string;
   /** Who signs a role in place of its own keys. */
   readonly signers?: Partial<Record<Role, readonly TestKey[]>>;
 }
@@ -97,7 +99,7 @@ export class TufRepository {
     this.files.set(`targets/${hashes.sha256}.feed.json`, bytes);
     for (const role of ['targets', 'snapshot', 'timestamp'] as const) this.versions[role] += 1;
     const targets = new Targets({ version: this.versions.targets, specVersion: SPEC, expires });
-    targets.addTarget(new TargetFile({ path: 'feed.json', length: bytes.length, hashes }));
+    targets.addTarget(new TargetFile({ path: options.targetPath ?? 'feed.json', length: bytes.length, hashes }));
     const targetsBytes = this.#signed(new Metadata(targets), signers('targets'));
     this.files.set(`metadata/${this.versions.targets}.targets.json`, targetsBytes);
     const snapshot = new Snapshot({

@@ -35,7 +35,8 @@ function textIssues(text: string): string[] {
   }
   const index = readability(text);
   if (index !== null && index > MAX_LIX) issues.push(`is hard to read: LIX ${Math.round(index)}, aim for ${MAX_LIX} or less`);
-  const loaded = [...new Set((text.match(LOADED) ?? []).map((word) => word.toLowerCase()))];
+  // What stands in quotation marks is somebody's own word already.
+  const loaded = [...new Set((text.replace(/“[^“”]*”/gu, '').match(LOADED) ?? []).map((word) => word.toLowerCase()))];
   if (loaded.length > 0) issues.push(`uses ${loaded.map((w) => `“${w}”`).join(', ')}: does it belong to somebody, under labels or claims?`);
   return issues;
 }

@@ -132,6 +132,17 @@ figcaption p { margin: 2px 0 0; font-size: .88em; }
   header.site, main, footer { padding-left: 16px; padding-right: 16px; }
   h1 { font-size: 1.4em; }
   th, td { padding-right: 10px; }
+  ul.tiles { grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); }
+  .events thead, .ledger thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .events tr, .ledger tr { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 12px; padding: 8px 0; border-bottom: 1px solid var(--line); }
+  .events :is(th, td), .ledger :is(th, td), .ledger td:nth-child(-n+4) { width: auto; padding: 0; border: 0; }
+  .events td:nth-child(3), .ledger td:not(.sum) { flex-basis: 100%; }
+  .ledger td:empty { display: none; }
+  .ledger td:nth-child(2)::before { content: "− debit  "; color: var(--warn); }
+  .ledger td:nth-child(3)::before { content: "· neutral  "; color: var(--soft); }
+  .ledger td:nth-child(4)::before { content: "+ credit  "; color: var(--good); }
+  .ledger td.sum { order: -1; margin-left: auto; color: var(--soft); }
+  .ledger th { order: -2; }
 }
 @media print {
   nav, .skip { display: none; }

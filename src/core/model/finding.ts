@@ -42,6 +42,13 @@ export interface SightingVerdict {
   readonly findings: readonly number[];
 }
 
+/** The version to move a sighting to. */
+export interface Advice {
+  readonly version: string;
+  /** Events that stay open there because no fix is known; every one of them is open today too. */
+  readonly remaining: number;
+}
+
 /** The result of comparing an inventory with a feed. `verdicts[i]` speaks of `sightings[i]`. */
 export interface Assessment {
   readonly findings: readonly Finding[];

@@ -1,5 +1,5 @@
 import type { Feed, FeedStatus } from './feed';
-import type { Assessment } from './finding';
+import type { Advice, Assessment } from './finding';
 import type { Inventory } from './sighting';
 
 /** Everything every surface shows, in one immutable value. */
@@ -11,6 +11,8 @@ export interface TrustState {
   readonly feed: Feed;
   readonly inventory: Inventory;
   readonly assessment: Assessment;
+  /** By index of the sighting, for those with a fixable finding; null where no version is known that brings nothing new. */
+  readonly advice: ReadonlyMap<number, Advice | null>;
   /** UTC time of the scan; null before the first. */
   readonly scannedAt: string | null;
   /** True while the editor window is in Restricted Mode. */

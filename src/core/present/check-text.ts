@@ -2,10 +2,10 @@ import type { Concern } from '../model/event';
 import { compareConcern } from '../model/event';
 import type { Coverage, Sighting } from '../model/sighting';
 import type { TrustState } from '../model/trust-state';
+import type { Advice } from '../model/finding';
 import type { CheckOutcome } from './check-outcome';
 import { shorten, terminalText } from './escape';
 import { decidedLaterWords, isDecidedLater } from './moving';
-import { safeVersions, type Advice } from './replacement-safe';
 import { bySeverity } from './status';
 import { updaterWords } from './updating';
 import { concernWords, conditionWords, counted, feedWords, pathWords, placeWords, presenceWords, versionWords } from './words';
@@ -174,7 +174,7 @@ function resultLines(r: Rendering, outcome: CheckOutcome): readonly string[] {
 
 /** A check for people: by tool, then coverage, the feed, and one plain sentence at the end. */
 export function checkText(state: TrustState, outcome: CheckOutcome, options: CheckTextOptions): string {
-  const r: Rendering = { ...options, state, index: new StateIndex(state), advice: safeVersions(state) };
+  const r: Rendering = { ...options, state, index: new StateIndex(state), advice: state.advice };
   const none = state.inventory.sightings.length === 0 ? ['No AI coding agent was found where we looked.', ''] : [];
   const lines = [...toolLines(r), ...none, ...coverageLines(r), ...feedLines(r), ...resultLines(r, outcome)];
   return `${lines.join('\n')}\n`;

@@ -4,7 +4,6 @@ import { packageKey } from '../model/package';
 import type { TrustState } from '../model/trust-state';
 import { httpsLink, labelText, markdownText, visible } from './escape';
 import { listEvents } from './events-text';
-import { safeVersions } from './replacement-safe';
 import { revisionWords } from './revision-words';
 import { findGaps } from './status-summary';
 import { updateHint } from './update-hint';
@@ -113,10 +112,9 @@ function conditionLines(event: TrustEvent, index: StateIndex): readonly ExplainL
 
 /** How to update what was found here; the record's own fixes when nothing was. */
 function updateLines(event: TrustEvent, state: TrustState, index: StateIndex): readonly ExplainLine[] {
-  const advice = safeVersions(state);
   const here = index.findings.filter((f) => f.finding.event === event.id && f.finding.ignored === null);
   const lines = here.flatMap(({ finding, sighting, toolName }) => {
-    const version = advice.get(finding.sighting)?.version ?? finding.fixedIn;
+    const version = state.advice.get(finding.sighting)?.version ?? finding.fixedIn;
     if (version === null) return [];
     const hint = updateHint(sighting, index.tool(sighting.tool)) ?? '';
     const how = sighting.presence === 'pinned' ? `Write it at ${placeWords(sighting.places[0], sighting.root)}.` : hint;

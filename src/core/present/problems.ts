@@ -2,10 +2,10 @@ import type { Concern } from '../model/event';
 import { compareConcern } from '../model/event';
 import type { TextRange } from '../model/position';
 import type { Place, Sighting } from '../model/sighting';
+import type { Advice } from '../model/finding';
 import type { TrustState } from '../model/trust-state';
 import { labelText, shorten } from './escape';
 import { replacementFor } from './replacement';
-import { safeVersions, type Advice } from './replacement-safe';
 import { bySeverity } from './status';
 import { openFindings } from './status-summary';
 import { accountLink } from './words';
@@ -158,10 +158,9 @@ export function problemViews(state: TrustState, level: Concern = 'info'): readon
   const index = new StateIndex(state);
   const items = openFindings(index).filter((f) => f.sighting.presence === 'pinned');
   if (items.length === 0) return [];
-  const advice = safeVersions(state);
   const sharing = sharedTokens(state);
   return [...byToken(items)].flatMap(([key, token]) =>
-    rowsOf(token, level, fixOf(sharing.get(key) ?? [], state, advice)),
+    rowsOf(token, level, fixOf(sharing.get(key) ?? [], state, state.advice)),
   );
 }
 
@@ -169,5 +168,5 @@ export function problemViews(state: TrustState, level: Concern = 'info'): readon
 export function fixAt(state: TrustState, at: number): ProblemFix | null {
   const sighting = state.inventory.sightings[at];
   if (sighting?.presence !== 'pinned') return null;
-  return fixOf(sharedTokens(state).get(tokenKey(sighting)) ?? [], state, safeVersions(state));
+  return fixOf(sharedTokens(state).get(tokenKey(sighting)) ?? [], state, state.advice);
 }

@@ -1,22 +1,14 @@
-import parse from 'semver/functions/parse';
+import { comparePlain, PLAIN_VERSION } from '../assess/higher-version';
 import type { Sighting } from '../model/sighting';
 
 /** An operator that keeps its meaning with a newer version behind it, blanks, a `v`, then one to three numbers. */
 const WRITTEN = /^(\^|~=|~>|~|>=|===|==|=)?([ ]{0,2})(v?)(\d{1,9}(?:\.\d{1,9}){0,2})((?:[-+][0-9A-Za-z.+-]{1,64})?)$/;
-const FIXED = /^(v?)(\d{1,9}\.\d{1,9}\.\d{1,9}(?:-[0-9A-Za-z.-]{1,64})?)$/;
 
 /** Files that a package manager writes, with hashes beside the versions: a hand-made change breaks them. */
 const LOCK_FILE = /(?:^|[/.-])(?:lock|shrinkwrap)(?:\.[A-Za-z]{1,8})?$|\.lockb$/i;
 
 /** Operators whose meaning stays when a version of fewer than three numbers becomes a full one. */
 const OPEN_OPERATORS: ReadonlySet<string> = new Set(['^', '>=']);
-
-/** Negative when `a` is the lower version; null when one of them is no version. */
-function compare(a: string, b: string): number | null {
-  const left = parse(a, { loose: true });
-  const right = parse(b, { loose: true });
-  return left === null || right === null ? null : left.compare(right);
-}
 
 function padded(version: string): string {
   const missing = 3 - version.split('.').length;
@@ -33,24 +25,16 @@ export function replacementFor(sighting: Sighting, fixedIn: string | null): stri
   const [place] = sighting.places;
   if (sighting.presence !== 'pinned' || LOCK_FILE.test(place.uri)) return null;
   if (sighting.version.kind !== 'exact' && sighting.version.kind !== 'range') return null;
-  const fixed = FIXED.exec(fixedIn);
+  const fixed = PLAIN_VERSION.exec(fixedIn);
   const written = WRITTEN.exec(place.text);
   if (fixed === null || written === null) return null;
   const [, fixedV = '', fixedNumbers = ''] = fixed;
   const [, operator = '', blanks = '', ownV = '', numbers = '', suffix = ''] = written;
   const full = numbers.split('.').length === 3;
   if (!full && !OPEN_OPERATORS.has(operator)) return null;
-  const order = compare(`${padded(numbers)}${full ? suffix : ''}`, fixedNumbers);
+  const order = comparePlain(`${padded(numbers)}${full ? suffix : ''}`, fixedNumbers);
   if (order === null || order >= 0) return null;
   // A ref is a name: where the tag of the fix carries a `v`, the tag without it does not exist.
   const v = sighting.package.ecosystem === 'GitHub Actions' && fixedV !== '' ? fixedV : ownV;
   return `${operator}${blanks}${v}${fixedNumbers}`;
-}
-
-/** The higher of two versions, so that one change satisfies both; null when one of them is no plain version. */
-export function higherVersion(a: string, b: string): string | null {
-  if (!FIXED.test(a) || !FIXED.test(b)) return null;
-  const order = compare(a, b);
-  if (order === null) return null;
-  return order >= 0 ? a : b;
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding';
 import type { Place, Sighting } from '../model/sighting';
 import { formerNameWords } from './end-of-life';
-import { higherVersion } from './replacement';
+import { higherVersion } from '../assess/higher-version';
 import type { Scope } from './report-scope';
 import type { ToolRow } from './report-view';
 import type { Marked, PlaceLink } from './report-view-base';

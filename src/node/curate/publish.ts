@@ -31,6 +31,8 @@ export interface PublishOptions {
   readonly now?: string | undefined;
 }
 
+/** Largest feed document that readers take, in bytes; the same as in the reader. */
+const MAX_FEED = 20 * 1024 * 1024;
 const UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/;
 
 function refused(reason: string): CliResult {
@@ -105,7 +107,10 @@ async function readDocument(given: string, context: Pick<CliContext, 'cwd' | 'no
     value = json.value;
   }
   const [problem] = parseFeed(value).problems;
-  return problem === undefined ? success(JSON.stringify(value)) : failure(`the feed is not sound, and nothing is published: ${problem.record}: ${problem.message}`);
+  if (problem !== undefined) return failure(`the feed is not sound, and nothing is published: ${problem.record}: ${problem.message}`);
+  const document = JSON.stringify(value);
+  const size = Buffer.byteLength(document);
+  return size <= MAX_FEED ? success(document) : failure(`the feed has ${size} bytes, and readers take ${MAX_FEED} at most`);
 }
 
 async function told(plan: Plan, options: PublishOptions, out: string, pages: number): Promise<CliResult> {

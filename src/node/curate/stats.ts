@@ -3,9 +3,9 @@ import { feedStats } from '../../core/curate/stats';
 import { statsMarkdown, statsText } from '../../core/curate/stats-text';
 import type { ReleaseIndex } from '../../core/feed/check-versions';
 import { jsonText, terminalText } from '../../core/present/escape';
-import type { Outcome } from '../../ports/outcome';
+import { failure, type Outcome } from '../../ports/outcome';
 import { EXIT, type CliContext, type CliResult } from '../cli-run';
-import { loadFeed, readReleases } from './files';
+import { isFolder, loadFeed, readReleases } from './files';
 
 export interface StatsOptions {
   readonly format: 'text' | 'json' | 'markdown';
@@ -25,6 +25,7 @@ export async function runStats(source: string, options: StatsOptions, context: P
 
 /** The release index that is named, or that lies in the first of the folders that has one. */
 export async function releasesFor(sources: readonly string[], named: string | undefined, cwd: string): Promise<Outcome<ReleaseIndex>> {
+  if (named !== undefined && !(await isFolder(resolve(cwd, named)))) return failure(`--releases: ${named} is not a folder that can be opened`);
   const places = named === undefined ? sources.map((source) => join(resolve(cwd, source), 'releases')) : [resolve(cwd, named)];
   let found: Outcome<ReleaseIndex> = { ok: true, value: new Map() };
   for (const place of places) {

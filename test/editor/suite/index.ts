@@ -3,6 +3,7 @@ import { activationTests } from './activation.test';
 import { changeTests } from './changes.test';
 import { controlTests } from './control.test';
 import { diagnosticsTests } from './diagnostics.test';
+import { feedSettingsTests, feedTests } from './feed.test';
 import { fixTests } from './fixes.test';
 import { emptyWindowTests, multiRootTests } from './other-windows.test';
 import { Suite, type RunInfo } from './runner';
@@ -22,12 +23,14 @@ export async function run(): Promise<void> {
   if (info.workspace === 'sample') {
     diagnosticsTests(suite);
     workspaceSettingsTests(suite, info);
+    feedSettingsTests(suite);
     // A restricted run changes nothing itself: afterwards the harness holds every file against its first state.
     if (info.trust) {
       fixTests(suite);
       changeTests(suite);
     }
   }
+  if (info.workspace === 'feed') feedTests(suite);
   controlTests(suite, info);
   await suite.run(info.results);
 }

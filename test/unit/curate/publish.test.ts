@@ -3,21 +3,18 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import {
   chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync,
 } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Updater } from 'tuf-js';
 import type { CliContext, CliResult } from '../../../src/node/cli-run';
 import { runKeysNew, runKeysRotate } from '../../../src/node/curate/key-folder';
 import { readKeys, type Role } from '../../../src/node/curate/keys';
 import { runPublish, type PublishOptions } from '../../../src/node/curate/publish';
 import { planPublication } from '../../../src/node/curate/tuf-plan';
 import { readRepository } from '../../../src/node/curate/tuf-repository';
+import { FeedReader, FolderServer } from '../../support/feed-reader';
 
 const DAY = 86_400_000;
 const NOW = new Date().toISOString();
@@ -26,27 +23,16 @@ const feedText = (generated = '2026-07-01T00:00:00Z'): string =>
   JSON.stringify({ format: 1, generated, events: [], ledger: [], tools: [], vendors: [] });
 
 let work = '';
-let server: Server;
-let served = '';
+let web: FolderServer;
 let count = 0;
 
 before(async () => {
   work = mkdtempSync(join(tmpdir(), 'tool-trust-publish-'));
-  server = createServer((request, response) => {
-    const path = join(served, decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname));
-    if (!existsSync(path) || !statSync(path).isFile()) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.end(readFileSync(path));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  web = await FolderServer.start();
 });
 
 after(() => {
-  server.closeAllConnections();
-  server.close();
+  web.stop();
   rmSync(work, { recursive: true, force: true });
 });
 
@@ -110,35 +96,7 @@ function refused(result: CliResult, words: RegExp): void {
   assert.equal(result.out, '');
 }
 
-/** A reader who knows the first root only, or one who comes back with what it kept. */
-class Reader {
-  readonly folder = join(work, `r${count++}`);
-
-  constructor(rootText: string) {
-    mkdirSync(join(this.folder, 'm'), { recursive: true });
-    mkdirSync(join(this.folder, 't'));
-    writeFileSync(join(this.folder, 'm/root.json'), rootText);
-  }
-
-  /** The feed's text as tuf-js accepts it from a real server; throws what tuf-js throws. */
-  async read(out: string): Promise<string> {
-    served = out;
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const updater = new Updater({
-      metadataDir: join(this.folder, 'm'),
-      targetDir: join(this.folder, 't'),
-      metadataBaseUrl: `${url}/metadata`,
-      targetBaseUrl: `${url}/targets`,
-      config: { fetchRetries: 0, fetchRetry: 0 },
-    });
-    await updater.refresh();
-    const target = await updater.getTargetInfo('feed.json');
-    assert.ok(target !== undefined);
-    return readFileSync(await updater.downloadTarget(target), 'utf8');
-  }
-}
-
-const newReader = (place: Place): Reader => new Reader(place.text('metadata/1.root.json'));
+const newReader = (place: Place): FeedReader => new FeedReader(join(work, `r${count++}`), place.text('metadata/1.root.json'), web);
 
 describe('keys', () => {
   test('a new set is three root keys and one for each other role, readable by the owner only', async () => {

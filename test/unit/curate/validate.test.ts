@@ -178,6 +178,7 @@ describe('one record', () => {
     assert.match((await warningsOf((r) => { r['details'] = 'The tool has a Backdoor.'; }))[0]!, /^details: uses “backdoor”/);
     assert.match((await warningsOf((r) => { r['details'] = `${'and so on '.repeat(15)}ends.`; }))[0]!, /^details: sentence 1 has 46 words/);
     assert.match((await warningsOf((r) => { r['details'] = `${'Incomprehensible institutional considerations '.repeat(8)}.`; }))[0]!, /LIX/);
+    assert.deepEqual(await warningsOf((r) => { r['details'] = 'The list calls it “malware”.'; }), []);
     assert.deepEqual(await warningsOf((_, t) => { t['labels'] = [{ label: 'backdoor', used_by: ['Somebody'] }]; }), []);
   });
 });

@@ -316,3 +316,12 @@ describe('a damaged store', () => {
     await c.server.stop();
   });
 });
+
+test('a repository without the one target is refused', async () => {
+  const repository = firstRepository();
+  const c = await client(repository);
+  repository.publish(feedDocument(SECOND_IDS, '2026-11-24T00:00:00Z'), { targetPath: 'other.json' });
+  c.server.files = repository.copy();
+  assert.match((await c.update()).reason ?? '', /^the repository holds no feed\.json$/);
+  await c.server.stop();
+});

@@ -157,3 +157,19 @@ describe('choosing', () => {
     assert.equal(primaryReference(markerEvent({ references: [{ ...reference, url: 'https://example.com/press' }] })), null);
   });
 });
+
+describe('corrections of the record itself', () => {
+  test('each is told with its day; a record without any says nothing', () => {
+    const revisions = [
+      { date: '2026-11-23', kind: 'correction', text: 'The fix is 1.0.25, not 1.0.24.' },
+      { date: '2026-11-24', kind: 'update', text: 'The vendor answered.' },
+      { date: '2026-11-25', kind: 'retraction', text: 'It did not happen.' },
+    ] as const;
+    assert.deepEqual(section({ ...EVENT, revisions }, 'Changes of this record'), [
+      'Corrected on 2026-11-23: The fix is 1.0.25, not 1.0.24.',
+      'Updated on 2026-11-24: The vendor answered.',
+      'Taken back on 2026-11-25: It did not happen.',
+    ]);
+    assert.deepEqual(section(EVENT, 'Changes of this record'), []);
+  });
+});

@@ -1,16 +1,9 @@
-import { assess } from '../assess/assess';
-import type { Finding } from '../model/finding';
+import { assess } from './assess';
+import type { Feed } from '../model/feed';
+import type { Advice, Assessment, Finding } from '../model/finding';
 import type { LocalFacts } from '../model/local-facts';
-import type { Sighting } from '../model/sighting';
-import type { TrustState } from '../model/trust-state';
-import { higherVersion } from './replacement';
-
-/** The version to move a sighting to. */
-export interface Advice {
-  readonly version: string;
-  /** Events that stay open there because no fix is known; every one of them is open today too. */
-  readonly remaining: number;
-}
+import type { Inventory, Sighting } from '../model/sighting';
+import { higherVersion } from './higher-version';
 
 /** Verdicts do not depend on conditions, so a machine about which nothing is known will do. */
 const NO_FACTS: LocalFacts = {
@@ -28,6 +21,13 @@ interface Candidate {
   readonly version: string;
 }
 
+/** What was found and what came of the comparison. */
+export interface Assessed {
+  readonly feed: Feed;
+  readonly inventory: Inventory;
+  readonly assessment: Pick<Assessment, 'findings'>;
+}
+
 function highestFix(findings: readonly Finding[], start: string | null): string | null {
   let highest = start;
   for (const { fixedIn } of findings) {
@@ -40,7 +40,7 @@ function highestFix(findings: readonly Finding[], start: string | null): string 
 }
 
 /** Sightings with a fixable open finding. `version` null: the fixes cannot be put in order. */
-function firstCandidates(state: TrustState): readonly (Omit<Candidate, 'version'> & { version: string | null })[] {
+function firstCandidates(state: Assessed): readonly (Omit<Candidate, 'version'> & { version: string | null })[] {
   const open = new Map<number, Finding[]>();
   for (const finding of state.assessment.findings) {
     if (finding.ignored !== null) continue;
@@ -56,10 +56,9 @@ function firstCandidates(state: TrustState): readonly (Omit<Candidate, 'version'
 }
 
 /** What the feed says about each candidate, as if it were what stands there. */
-function tryOut(state: TrustState, candidates: readonly Candidate[]): readonly (readonly Finding[])[] {
+function tryOut(state: Assessed, candidates: readonly Candidate[]): readonly (readonly Finding[])[] {
   const sightings = candidates.map(({ sighting, version }): Sighting => ({ ...sighting, version: { kind: 'exact', text: version } }));
-  const now = state.scannedAt ?? state.feed.generated;
-  const { findings } = assess(state.feed, { sightings, coverage: [] }, NO_FACTS, [], now);
+  const { findings } = assess(state.feed, { sightings, coverage: [] }, NO_FACTS, [], state.feed.generated);
   const result: Finding[][] = candidates.map(() => []);
   for (const finding of findings) result[finding.sighting]?.push(finding);
   return result;
@@ -70,7 +69,7 @@ function tryOut(state: TrustState, candidates: readonly Candidate[]): readonly (
  * event may lie inside the range of another, so every candidate is held against the whole feed again. Null: there is
  * no such version as far as the feed knows.
  */
-export function safeVersions(state: TrustState): ReadonlyMap<number, Advice | null> {
+export function safeVersions(state: Assessed): ReadonlyMap<number, Advice | null> {
   const settled = new Map<number, Advice | null>();
   let candidates: Candidate[] = [];
   for (const { version, ...rest } of firstCandidates(state)) {
