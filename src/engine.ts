@@ -52,11 +52,12 @@ export function createEngine(options: EngineOptions): Engine {
     systemWide: options.systemWide,
   };
   const plain = new NodeFileTree(options.home);
+  const processZone = options.timeZone ?? ownZone();
   return new ScanService({
     tree: options.tree?.(plain) ?? plain,
     finders: [...createFinders(machine), ...(options.extraFinders ?? [])],
     factsReader: ({ variables, settings }) =>
-      new NodeFactsReader(machine, { names: variables, settings, foreign, processZone: options.timeZone ?? ownZone() }),
+      new NodeFactsReader(machine, { names: variables, settings, foreign, processZone }),
     feedSource: new FeedFile(options.feedPath, options.home),
     ...(options.feedStore === undefined ? {} : { feedStore: new FeedFolders(options.feedStore) }),
     readers: READERS,

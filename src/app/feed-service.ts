@@ -1,4 +1,4 @@
-import { parseFeed } from '../core/feed/parse-feed';
+import { parseFeedInSlices } from '../core/feed/parse-feed';
 import { mergeFeeds, type FeedPart } from '../core/feed/merge-feeds';
 import { statusAt } from '../core/feed/staleness';
 import { BUNDLED, type Feed, type FeedAddress, type FeedOrigin, type FeedStatus } from '../core/model/feed';
@@ -23,13 +23,16 @@ const NOT_DOWNLOADED = 'has not been downloaded yet; "Tool Trust: Refresh Feed" 
 export class FeedService {
   private readonly bundled: FeedSource;
   private readonly store: FeedStore | null;
+  private readonly pause: () => Promise<void>;
   private ours: Part | null = null;
   private readonly parsed = new Map<string, { readonly generation: string; readonly feed: Feed }>();
   private last: { readonly parts: readonly Part[]; readonly loaded: LoadedFeeds } | null = null;
 
-  constructor(bundled: FeedSource, store: FeedStore | null) {
+  /** `pause` lets other work run between slices of a large feed. */
+  constructor(bundled: FeedSource, store: FeedStore | null, pause: () => Promise<void>) {
     this.bundled = bundled;
     this.store = store;
+    this.pause = pause;
   }
 
   /** The same value comes back as long as nothing has changed. */
@@ -46,7 +49,7 @@ export class FeedService {
   private async loadBundled(): Promise<Part> {
     if (this.ours !== null && this.ours.origin.reason === null) return this.ours;
     const source = await this.bundled.load();
-    const feed = parseFeed(source.ok ? source.value : null);
+    const feed = await parseFeedInSlices(source.ok ? source.value : null, this.pause);
     const reason = source.ok ? feedReason(feed) : source.reason;
     const status = feed.events.length === 0 ? 'refused' : 'bundled';
     const origin = { id: BUNDLED, name: BUNDLED, status, generated: feed.generated, events: feed.events.length, reason, expires: null } as const;
@@ -60,18 +63,18 @@ export class FeedService {
     const base = { id: name, name, generated: '', events: 0, expires: null };
     if (stored?.ok !== true) return { id: name, feed: NO_FEED, replacesBundled, origin: { ...base, ...missing(stored) } };
     const { document, expires, refusal, generation } = stored.value;
-    const feed = document === null ? NO_FEED : this.parse(address, generation, document);
+    const feed = document === null ? NO_FEED : await this.parse(address, generation, document);
     const unusable = document !== null && feed.events.length === 0 ? (feedReason(feed) ?? 'it holds no events') : null;
     const reason = refusal?.reason ?? unusable ?? (document === null ? NOT_DOWNLOADED : null);
     const status = standing(stored.value, unusable);
     return { id: name, feed, replacesBundled, origin: { ...base, generated: feed.generated, events: feed.events.length, expires, status, reason } };
   }
 
-  private parse(address: FeedAddress, generation: string, document: unknown): Feed {
+  private async parse(address: FeedAddress, generation: string, document: unknown): Promise<Feed> {
     const key = `${address.name} ${address.url} ${address.rootSha256}`;
     const known = this.parsed.get(key);
     if (known?.generation === generation) return known.feed;
-    const feed = parseFeed(document);
+    const feed = await parseFeedInSlices(document, this.pause);
     this.parsed.set(key, { generation, feed });
     return feed;
   }

@@ -52,7 +52,7 @@ export class ScanService implements Engine {
 
   constructor(deps: ScanServiceDeps) {
     this.deps = deps;
-    this.feeds = new FeedService(deps.feedSource, deps.feedStore ?? null);
+    this.feeds = new FeedService(deps.feedSource, deps.feedStore ?? null, () => deps.clock.pause());
     const { tree, clock, readers, reading } = deps;
     this.workspace = new WorkspaceScan({ tree, clock, readers, ...(reading === undefined ? {} : { reading }) });
   }
@@ -106,14 +106,17 @@ export class ScanService implements Engine {
 
   private async compare(loaded: LoadedFeed, request: ScanRequest): Promise<TrustState> {
     const facts = await this.deps.factsReader(askedBy(loaded.feed)).read(request.roots);
+    const { clock } = this.deps;
     const pinned = this.workspace.inventory();
+    await clock.pause();
     const installed = withUpdaters(this.installed.sightings, loaded.feed.tools, facts);
     const inventory: Inventory = {
       sightings: sortSightings([...installed, ...pinned.sightings]),
       coverage: [...this.installed.coverage, ...pinned.coverage],
     };
-    const now = this.deps.clock.now();
+    const now = clock.now();
     const assessment = assess(loaded.feed, inventory, facts, request.ignores, now);
+    await clock.pause();
     return {
       phase: 'ready',
       failure: null,

@@ -48,6 +48,7 @@ export class WorkspaceScan {
   private readonly problems = new Map<string, readonly Coverage[]>();
   private readonly bots = new Map<string, UpdateBots>();
   private roots: readonly string[] = [];
+  private names: { readonly catalogue: Catalogue; readonly test: RegExp } | null = null;
   private readonly tools: WorkspaceScanTools;
 
   constructor(tools: WorkspaceScanTools) {
@@ -60,7 +61,7 @@ export class WorkspaceScan {
     this.results.clear();
     this.problems.clear();
     this.bots.clear();
-    const test = needleTest(catalogue);
+    const test = this.testFor(catalogue);
     for (const root of roots) {
       const accepts = (path: string): boolean => this.readerFor(path) !== null;
       const walk = await walkWorkspace(root, { ...this.tools, accepts, cancel });
@@ -85,7 +86,7 @@ export class WorkspaceScan {
       this.bots.set(root, bots);
     }
     this.results.delete(uri);
-    await this.readOne(root, file, { catalogue, test: needleTest(catalogue), cancel });
+    await this.readOne(root, file, { catalogue, test: this.testFor(catalogue), cancel });
   }
 
   /** All pins as sightings, manifest and lockfile as one, with a coverage line per source and per problem. */
@@ -103,6 +104,12 @@ export class WorkspaceScan {
       sightings: mergeSightings(resolveCatalogs(candidates)).map(withoutIdleUpdater),
       coverage: [...scanned, ...[...this.problems.values()].flat(), ...failed],
     };
+  }
+
+  /** Kept, because making it from some hundreds of names takes longer than reading a file. */
+  private testFor(catalogue: Catalogue): RegExp {
+    if (this.names?.catalogue !== catalogue) this.names = { catalogue, test: needleTest(catalogue) };
+    return this.names.test;
   }
 
   private candidatesOf({ file, root, reader, pins }: FileResult): readonly MergeCandidate[] {

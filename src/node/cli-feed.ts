@@ -9,6 +9,7 @@ import type { ImportOptions } from './curate/import';
 import type { NewOptions } from './curate/new';
 import type { StatsOptions } from './curate/stats';
 import type { ValidateOptions } from './curate/validate';
+import type { ArtifactOptions } from './curate/verify-artifacts';
 
 type Deliver = (result: Promise<CliResult>) => Promise<void>;
 type FeedTools = typeof feedTools;
@@ -22,12 +23,13 @@ const forms = (...choices: readonly string[]): Option =>
   new Option('--format <format>', 'form of the output').choices(choices).default('text');
 const several = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
-/** The `feed` group: what curators and publishers of a feed need. Every command works on files and asks nothing. */
+/** The `feed` group: what curators and publishers of a feed need. Commands work on files and ask nothing; one fetches releases through npm. */
 export function addFeed(program: Command, context: CliContext, deliver: Deliver): void {
   const feed = program.command('feed').summary('check, compare and extend the records of a feed').helpCommand(false);
   addChecks(feed, context, deliver);
   addComparisons(feed, context, deliver);
   addRecords(feed, context, deliver);
+  addEvidence(feed, program.version() ?? '', context, deliver);
   addPublishing(feed, context, deliver);
 }
 
@@ -91,4 +93,19 @@ function addRecords(feed: Command, context: CliContext, deliver: Deliver): void 
     .addOption(new Option('--out <dir>', 'folder for the candidates (default: candidates in the folder of the records)'))
     .addOption(new Option('--dry-run', 'tell what would be written, and write nothing'))
     .action((files: string[], options: ImportOptions) => deliver(tools().then((t) => t.runImport(files, options, context))));
+}
+
+function addEvidence(feed: Command, version: string, context: CliContext, deliver: Deliver): void {
+  feed
+    .command('verify-artifacts')
+    .summary('search released packages for the marker of an event')
+    .description(
+      'Fetches through npm the releases that a record names, runs nothing of them, searches every file for the token of the ' +
+        'record, and writes an evidence file. Exit status 1 when record or earlier evidence is contradicted, 3 when partial.',
+    )
+    .argument('<event>', 'id of the event')
+    .addOption(feedFolder())
+    .addOption(new Option('--out <dir>', 'folder for the evidence file (default: evidence in the folder of the records)'))
+    .addOption(new Option('--only <text>', 'only releases whose package URL holds this text'))
+    .action((event: string, options: ArtifactOptions) => deliver(tools().then((t) => t.runVerifyArtifacts(event, options, version, context))));
 }

@@ -14,8 +14,8 @@ import type { ConditionTest, TrustEvent } from '../../src/core/model/event';
 import { packageKey } from '../../src/core/model/package';
 
 const feed = parseFeed(compileFeed('feed'));
-const npm = JSON.parse(readFileSync('feed/releases/npm.json', 'utf8')) as { packages: Record<string, string[]> };
-const releases = new Map(Object.entries(npm.packages).map(([name, list]) => [`npm/${name}`, list]));
+const npm = JSON.parse(readFileSync('feed/releases/npm.json', 'utf8')) as { packages: Record<string, { versions: string[] }> };
+const releases = new Map(Object.entries(npm.packages).map(([name, { versions }]) => [`npm/${name}`, versions]));
 const CLI = 'npm/@anthropic-ai/claude-code';
 const SDK = 'npm/@anthropic-ai/claude-agent-sdk';
 

@@ -75,7 +75,7 @@ export function toolsPage(site: Site): SiteFile {
 `);
   const body = html`<h1>Tools</h1>
 <p class="lead">What the feed knows by name. A tool that is not here is not checked, which is no sign of safety.</p>
-<div class="wide"><table><caption>${counted(tools.length, 'tool')}, by name</caption>
+<div class="wide"><table class="tools"><caption>${counted(tools.length, 'tool')}, by name</caption>
 <thead><tr><th scope="col">Tool</th><th scope="col">Vendor</th><th scope="col">Kind</th><th scope="col">Packages</th></tr></thead>
 <tbody>
 ${rows}</tbody></table></div>`;

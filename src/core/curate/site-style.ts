@@ -94,6 +94,8 @@ tbody tr:hover { background: var(--raised); }
 td.sum, .ledger th:last-child { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 table.events td:nth-child(4), table.events td:nth-child(5) { white-space: nowrap; }
 .ledger td:nth-child(-n+4) { width: 28%; }
+.tools th:first-child { width: 36%; }
+.tools td:last-child { width: 40%; }
 ul.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 10px; margin: 18px 0 0; padding: 0; list-style: none; }
 ul.tiles .soft { display: block; }
 ul.tiles li { padding: 12px 14px; border: 1px solid var(--line); border-radius: 4px; background: var(--raised); }

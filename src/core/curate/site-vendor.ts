@@ -49,7 +49,7 @@ ${rows.map(line)}</tbody></table></div>`;
 /** Former names, end of life: what people must know who look for a tool. */
 export function toolNotes(tool: Tool): Part {
   const former = tool.formerNames === undefined || tool.formerNames.length === 0 ? null : html`<div class="soft">formerly ${listed(tool.formerNames.map((n) => plain(n, 100)))}</div>`;
-  const end = tool.endOfLife === undefined ? null : html`<div>${chip('ask', 'ended')} ${dateTag(tool.endOfLife.date)}: ${sentence(plain(tool.endOfLife.text, 500))}</div>`;
+  const end = tool.endOfLife === undefined ? null : html`<div>${chip('ask', 'end of life')} ${dateTag(tool.endOfLife.date)}: ${sentence(plain(tool.endOfLife.text, 500))}</div>`;
   return [former, end];
 }
 
@@ -66,7 +66,7 @@ export const TOOL_KINDS: Readonly<Record<Tool['kind'], string>> = {
 function toolTable(tools: readonly Tool[], name: string): Markup | null {
   if (tools.length === 0) return null;
   return html`<section><h2>Tools</h2>
-<div class="wide"><table><caption>Tools of ${name} that the feed knows</caption>
+<div class="wide"><table class="tools"><caption>Tools of ${name} that the feed knows</caption>
 <thead><tr><th scope="col">Tool</th><th scope="col">Kind</th><th scope="col">Packages</th></tr></thead>
 <tbody>
 ${tools.map((tool) => html`<tr><th scope="row">${outLink(tool.homepage, plain(tool.name, 100))}${toolNotes(tool)}</th><td>${TOOL_KINDS[tool.kind]}</td><td>${packages(tool)}</td></tr>
@@ -74,9 +74,14 @@ ${tools.map((tool) => html`<tr><th scope="row">${outLink(tool.homepage, plain(to
 `;
 }
 
+/** Packages of a tool that are shown at once; the others unfold. */
+const SHOWN = 6;
+
 /** The packages of a tool, one to a line. */
 export function packages(tool: Tool): Part {
-  return tool.packages.map((p) => html`<div><code>${p.package.name}</code> <span class="soft">${p.package.ecosystem}</span></div>`);
+  const lines = tool.packages.map((p) => html`<div><code>${p.package.name}</code> <span class="soft">${p.package.ecosystem}</span></div>`);
+  if (lines.length <= SHOWN + 1) return lines;
+  return [lines.slice(0, SHOWN), html`<details><summary>and ${lines.length - SHOWN} more</summary>${lines.slice(SHOWN)}</details>`];
 }
 
 function facts(site: Site, id: string, { counts }: VendorLedger): Markup {

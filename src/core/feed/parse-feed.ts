@@ -10,6 +10,8 @@ import { plain, recordFault } from './record-fault';
 /** Most records of one list that are looked at; a larger feed is a mistake or an attack on memory. */
 const MAX_RECORDS = 50_000;
 const GENERATED = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
+/** Records that are checked in some 8 ms here. */
+const SLICE_RECORDS = 20;
 const NEVER = '1970-01-01T00:00:00Z';
 
 type List = 'events' | 'ledger' | 'tools' | 'vendors';
@@ -20,6 +22,25 @@ type List = 'events' | 'ledger' | 'tools' | 'vendors';
  * event and one problem. Never throws on anything that came out of JSON.
  */
 export function parseFeed(data: unknown): Feed {
+  const steps = parseSteps(data);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same in slices of some records each, with a pause after every one, so that nothing else waits for a large feed. */
+export async function parseFeedInSlices(data: unknown, pause: () => Promise<void>): Promise<Feed> {
+  const steps = parseSteps(data);
+  for (let records = 1; ; records++) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (records % SLICE_RECORDS === 0) await pause();
+  }
+}
+
+/** One step per record. */
+function* parseSteps(data: unknown): Generator<undefined, Feed> {
   const whole = documentFault(data);
   if (whole !== null) {
     return { generated: NEVER, events: [], tools: [], vendors: [], problems: [{ record: 'feed', message: whole }] };
@@ -27,12 +48,10 @@ export function parseFeed(data: unknown): Feed {
   const document = data as Readonly<Record<string, unknown>>;
   const problems: FeedProblem[] = [];
   const collect = new Collector(document, problems);
-  const events = [
-    ...collect.list('events', validators.event, (r) => sound(toTrustEvent(r, 'event'), r)),
-    ...collect.list('ledger', validators.ledger, (r) => sound(toTrustEvent(r, 'ledger'), r)),
-  ];
-  const tools = collect.list('tools', validators.tool, (r) => ({ value: r as Tool, fault: null }));
-  const vendors = collect.list('vendors', validators.vendor, (r) => ({ value: r as Vendor, fault: null }));
+  const events = yield* collect.list('events', validators.event, (r) => sound(toTrustEvent(r, 'event'), r));
+  events.push(...(yield* collect.list('ledger', validators.ledger, (r) => sound(toTrustEvent(r, 'ledger'), r))));
+  const tools = yield* collect.list('tools', validators.tool, (r) => ({ value: r as Tool, fault: null }));
+  const vendors = yield* collect.list('vendors', validators.vendor, (r) => ({ value: r as Vendor, fault: null }));
   events.sort((a, b) => (a.id < b.id ? -1 : 1));
   return { generated: String(document['generated']), events, tools, vendors, problems };
 }
@@ -88,7 +107,9 @@ class Collector {
   }
 
   /** The sound records of a list, in its order; the first of two with one id is kept. */
-  list<T extends { readonly id: string }>(list: List, check: SchemaCheck, make: (record: unknown) => Judged<T>): T[] {
+  *list<T extends { readonly id: string }>(
+    list: List, check: SchemaCheck, make: (record: unknown) => Judged<T>,
+  ): Generator<undefined, T[]> {
     const records: unknown = Object.hasOwn(this.#document, list) ? this.#document[list] : undefined;
     if (!Array.isArray(records)) {
       this.#problems.push({ record: list, message: 'is missing: expected a list of records' });
@@ -102,6 +123,7 @@ class Collector {
       const judged = this.#judge(list, record, check, make);
       if (typeof judged === 'string') this.#problems.push({ record: nameOf(record) ?? `${list}[${i}]`, message: judged });
       else good.push(judged);
+      yield undefined;
     }
     return good;
   }

@@ -8,3 +8,4 @@ export { runPublish } from './publish';
 export { runSite } from './site';
 export { runStats } from './stats';
 export { runValidate } from './validate';
+export { runVerifyArtifacts } from './verify-artifacts';

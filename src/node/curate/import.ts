@@ -40,17 +40,21 @@ export async function runImport(files: readonly string[], options: ImportOptions
   return report(run, skipped, failed, options.dryRun === true);
 }
 
-/** Records of the feed and candidates. A record that cannot be read could be doubled, so nothing is imported then. */
+/**
+ * Records of the feed and candidates. A record that is not finished waits for its curator as a candidate does. One that
+ * cannot even be told by its id could be doubled, so nothing is imported then.
+ */
 async function knownRecords(folder: FeedFolder, candidates: string): Promise<Outcome<ReadonlyMap<string, KnownRecord>>> {
   const parsed = parseFeed(toDocument(folder.files));
   const fault = folder.issues[0] ?? null;
   if (fault !== null) return failure(`${fault.file} ${fault.message}; mend it first, so that nothing is doubled`);
-  const [refused] = parsed.problems;
-  if (refused !== undefined) return failure(`${refused.record}: ${refused.message}; mend it first, so that nothing is doubled`);
+  const sound = new Set(parsed.events.map((e) => e.id));
   const known = new Map<string, KnownRecord>();
-  for (const { folder: place, record } of folder.files) {
-    if ((place !== 'events' && place !== 'ledger') || !isJsonObject(record)) continue;
-    known.set(textField(record, 'id') ?? '', { raw: record, record: place === 'events' ? 'event' : 'ledger', candidate: false });
+  for (const { folder: place, record, shown } of folder.files) {
+    if (place !== 'events' && place !== 'ledger') continue;
+    const id = textField(record, 'id') ?? '';
+    if (!isJsonObject(record) || !ID.test(id)) return failure(`${shown} has no id; mend it first, so that nothing is doubled`);
+    known.set(id, { raw: record, record: place === 'events' ? 'event' : 'ledger', candidate: !sound.has(id) });
   }
   for (const name of await candidateNames(candidates)) {
     const json = await readStrictJson(join(candidates, name));

@@ -174,6 +174,19 @@ describe('files', () => {
     assert.equal((await run('empty')).exit, 2);
   });
 
+  test('a record that is not finished waits for its curator; it is neither changed nor doubled', async () => {
+    const unfinished = JSON.stringify({ id: 'x_TT-2025-0005', aliases: ['CVE-2025-77777'], summary: 'to be judged' });
+    feed.write('events/x_TT-2025-0005.json', unfinished);
+    assert.match((await take(osv())).out, /is a candidate already, left as it is: x_TT-2025-0005/);
+    assert.equal(JSON.stringify(feed.read('events/x_TT-2025-0005.json')), unfinished);
+    assert.deepEqual(candidates(), []);
+  });
+
+  test('with a record without an id nothing is imported', async () => {
+    feed.write('events/x_TT-2025-0009.json', '{"id":"../x","aliases":["CVE-2025-77777"]}');
+    assert.match((await take(osv())).err, /has no id; mend it first/);
+  });
+
   test('with a record that cannot be read nothing is imported, since it could be doubled', async () => {
     feed.write('events/x_TT-2025-0009.json', '{');
     assert.match((await take(osv())).err, /mend it first, so that nothing is doubled/);

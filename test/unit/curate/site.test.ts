@@ -214,6 +214,20 @@ describe('what pages say', () => {
     assert.match(words(render(feedOf([])), 'corrections.html'), /No record has been changed/);
   });
 
+  test('every package of a tool is on the page, also those that unfold', () => {
+    const most = FEED.tools.toSorted((a, b) => b.packages.length - a.packages.length)[0]!;
+    assert.ok(most.packages.length > 7);
+    const page = words(real, 'tools.html');
+    for (const tool of FEED.tools) for (const { package: id } of tool.packages) assert.ok(page.includes(id.name), id.name);
+    assert.ok(page.includes(`and ${most.packages.length - 6} more`));
+  });
+
+  test('the end of a tool is said with its day, which may lie ahead', () => {
+    const [tool] = FEED.tools;
+    const ends = { ...tool!, formerNames: ['Before'], endOfLife: { date: '2027-04-30', text: 'Support ends then', successor: null } };
+    assert.match(words(render(feedOf([], { tools: [ends] })), 'tools.html'), /formerly Before.*end of life 2027-04-30: Support ends then\./);
+  });
+
   test('an empty feed gives pages, and never sounds like a clean bill', () => {
     const files = render(feedOf([], { tools: [], vendors: [] }));
     for (const [, page] of pagesOf(files)) {

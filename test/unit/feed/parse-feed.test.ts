@@ -106,7 +106,7 @@ describe('a record that is refused', () => {
     ['a range end before its begin', 'affected.0.ranges.0.events.1.fixed', '1.0.0', /1\.0\.0 does not come after 1\.1\.0/],
     ['a range without begin', 'affected.0.ranges.0.events', [{ fixed: '1.2.0' }], /ends before it begins/],
     ['two ends at one point', 'affected.0.ranges.0.events.1', { fixed: '1.2.0', introduced: '1.3.0' }, /at most 1 fields/],
-    ['a package with no versions at all', 'affected.0.ranges', undefined, /affected\[0\]: must have at least 2 fields/],
+    ['a package with no versions at all', 'affected.0.ranges', undefined, /affected\[0\]\.ranges: is missing/],
     ['a severity that is no vector', 'severity.0.score', '8.7', /severity\[0\]\.score/],
     ['an unknown concern', `${trust}.concern`, 'critical', /concern: must be one of info, notice, warn, urgent/],
     ['an unknown kind of test', `${trust}.condition.test`, { run: 'rm' }, /condition\.test\.run: is not a known field/],
@@ -163,7 +163,7 @@ describe('a record that is refused', () => {
   const tools: [what: string, path: string, value: unknown, says: RegExp][] = [
     ['a folder outside the home folder', 'locations.0.folder', '/etc', /folder: must be a folder below the home folder/],
     ['a folder that climbs out', 'locations.0.folder', '~/../root', /folder: must be a folder below the home folder/],
-    ['a launcher where none belongs', 'locations.0.launcher', '~/x', /launcher: does not belong here/],
+    ['a launcher where none belongs', 'locations.0.launcher', '~/x', /launcher: is not a known field/],
     ['a versions folder without launcher', 'locations.0.kind', 'versions-folder', /launcher: is missing/],
     ['a command with a path', 'pinNames.commands', ['../x'], /commands\[0\]/],
     ['an unknown scheme', 'packages.0.scheme', 'date', /scheme: must be one of semver/],

@@ -45,7 +45,7 @@ async function client(repository: TufRepository): Promise<Client> {
   const url = await server.start();
   const base = temporary();
   const address = { name: 'org', url, rootSha256: repository.rootSha256, replacesBundled: false };
-  const service = new FeedService({ load: () => Promise.resolve(success(sampleDocument())) }, new FeedFolders(base));
+  const service = new FeedService({ load: () => Promise.resolve(success(sampleDocument())) }, new FeedFolders(base), () => Promise.resolve());
   return {
     server,
     repository,
