@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
 };
 
 /** Packages with no tie to Node, the editor or the network, which the pure layers may use. */
-const PURE_PACKAGES = ['semver', 'yaml', 'jsonc-parser', 'toml-eslint-parser', 'unbash', 'dockerfile-ast', '@renovatebot/pep440'];
+const PURE_PACKAGES = ['semver', 'yaml', 'jsonc-parser', 'toml-eslint-parser', 'unbash', 'dockerfile-ast', '@renovatebot/pep440', 'acorn'];
 
 interface Import {
   readonly file: string;
@@ -137,10 +137,14 @@ const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
   [/registry\.[a-z]+\.(org|com)/, 'no registry host'],
 ];
 
+/** Curators' commands ask npm for a release; no other file starts a program, and none starts what was found. */
+const MAY_START_NPM = /^src\/node\/(?:curate|xray)\/npm-[a-z-]+\.ts$/;
+
 test('forbidden patterns do not occur', () => {
   const hits = FILES.flatMap((file) => {
     const text = readFileSync(file, 'utf8');
-    return FORBIDDEN.filter(([pattern]) => pattern.test(text)).map(([, rule]) => `${file}: ${rule}`);
+    const rules = FORBIDDEN.filter(([pattern]) => !(MAY_START_NPM.test(file) && pattern.source.startsWith('child_process')));
+    return rules.filter(([pattern]) => pattern.test(text)).map(([, rule]) => `${file}: ${rule}`);
   });
   assert.deepEqual(hits, []);
 });
