@@ -33,6 +33,16 @@ const feedTools = {
   },
 };
 
+/** The comparison of releases, beside the command line. */
+const xray = {
+  name: 'xray',
+  setup(b) {
+    b.onResolve({ filter: /^\.\/xray\/xray$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: './xray.js', external: true } : undefined,
+    );
+  },
+};
+
 /** tuf-js brings a fetcher of its own, which is never used here: ours has limits. Its packages stay out of the part. */
 const oneFetcher = {
   name: 'one-fetcher',
@@ -90,9 +100,10 @@ export const targets = {
     entryPoints: ['src/cli.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
-    plugins: [feedTools, remoteFeeds],
+    plugins: [feedTools, xray, remoteFeeds],
   },
   feedTools: { ...nodeSide, entryPoints: ['src/node/curate/feed-tools.ts'], outfile: 'dist/feed-tools.js', plugins: [] },
+  xray: { ...nodeSide, entryPoints: ['src/node/xray/xray.ts'], outfile: 'dist/xray.js', plugins: [] },
   feedRemote: { ...nodeSide, entryPoints: ['src/feed-remote.ts'], outfile: 'dist/feed-remote.js', plugins: [oneFetcher] },
   report: {
     ...common,

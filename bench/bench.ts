@@ -6,7 +6,7 @@ import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ScanRequest } from '../src/app/engine-contract';
 import { assess } from '../src/core/assess/assess';
-import { parseFeed } from '../src/core/feed/parse-feed';
+import { parseFeed, parseFeedInSlices } from '../src/core/feed/parse-feed';
 import type { TrustEvent } from '../src/core/model/event';
 import type { Feed } from '../src/core/model/feed';
 import { NO_RANGE } from '../src/core/model/position';
@@ -137,6 +137,28 @@ function manySightings(): Inventory {
   return { sightings, coverage: [] };
 }
 
+/** A document of 10,000 events: the smallest record of the feed, each with an id of its own. */
+function largeDocument(): unknown {
+  const document = JSON.parse(readFileSync('dist/feed.json', 'utf8')) as { events: { id: string; related: string[] }[]; ledger: unknown[] };
+  const [smallest] = [...document.events].sort((a, b) => JSON.stringify(a).length - JSON.stringify(b).length);
+  if (smallest === undefined) throw new Error('the feed has no event');
+  const events = Array.from({ length: EVENTS }, (_, i) => ({ ...smallest, id: `x_TT-2026-${String(i).padStart(4, '0')}`, related: [] }));
+  return { ...document, events, ledger: [] };
+}
+
+async function benchLoad(): Promise<void> {
+  const text = JSON.stringify(largeDocument());
+  const bare = await timed(() => JSON.parse(text) as unknown);
+  const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  let whole = { ms: 0, events: 0 };
+  const block = await longestBlock(async () => {
+    const run = await timed(() => parseFeedInSlices(bare.value, pause));
+    whole = { ms: run.ms, events: run.value.events.length };
+  });
+  line(`check of ${whole.events} events / JSON.parse of their ${(text.length / 1e6).toFixed(0)} MB`, `${(whole.ms / bare.ms).toFixed(1)} ×`, 'none set');
+  line('longest block of the event loop during that check', `${block.toFixed(1)} ms`, '16 ms');
+}
+
 async function benchAssess(): Promise<void> {
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
@@ -165,6 +187,7 @@ try {
   const written = writeMonorepo(root, FULL_SIZE);
   console.log(`${readdirSync(root, { recursive: true, withFileTypes: true }).filter((e) => e.isFile()).length} files\n`);
   await benchScan(root, written);
+  await benchLoad();
   await benchAssess();
 } finally {
   rmSync(root, { recursive: true, force: true });

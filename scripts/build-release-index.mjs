@@ -33,7 +33,8 @@ function npmPackages() {
 function view(name) {
   const args = ['view', name, 'time', 'versions', '--json', '--loglevel=error'];
   const run = spawnSync('npm', args, { encoding: 'utf8', shell: process.platform === 'win32', maxBuffer: 2 ** 26 });
-  if (run.status === 0) return JSON.parse(run.stdout);
+  // A package of which the registry holds a name only gives no output.
+  if (run.status === 0) return run.stdout.trim() === '' ? null : JSON.parse(run.stdout);
   if (/"code":\s*"E404"/.test(run.stdout)) return null;
   throw new Error(`npm view ${name} failed`);
 }

@@ -20,6 +20,7 @@ import { ReportPanel } from './vscode/report-panel';
 import { RunningEditorFinder } from './vscode/running-editor-finder';
 import { concernsUs, readSettings } from './vscode/settings';
 import { StatusBarSurface } from './vscode/status-bar';
+import { VerifyHere } from './vscode/verify';
 import { watch } from './vscode/watch';
 
 /** What the extension hands to callers (its own tests among them): reading only. */
@@ -45,7 +46,8 @@ export function compose(context: vscode.ExtensionContext, environment: NodeJS.Pr
     loadEngine: async () => (engine ??= await loadEngine(context, environment)),
   });
   const feeds = createFeedRefresh(context, monitor, log);
-  const surfaces = createSurfaces({ context, monitor, channel, log, feeds });
+  const verify = createVerify(monitor, ownHome(environment), log);
+  const surfaces = createSurfaces({ context, monitor, channel, log, feeds, verify });
   context.subscriptions.push(
     channel,
     monitor,
@@ -53,6 +55,7 @@ export function compose(context: vscode.ExtensionContext, environment: NodeJS.Pr
     refreshOnTime(feeds, log),
     { dispose: () => engine?.dispose() },
     surfaces,
+    verify,
     watch({
       accepts: (path) => engine?.accepts(path) ?? false,
       fileChanged: (uri) => {
@@ -78,6 +81,7 @@ interface Ground {
   readonly channel: vscode.LogOutputChannel;
   readonly log: Log;
   readonly feeds: FeedRefresh;
+  readonly verify: VerifyHere;
 }
 
 /** Remote feeds: the part that goes to the network loads with the first refresh, never with the extension. */
@@ -97,6 +101,24 @@ function createFeedRefresh(context: vscode.ExtensionContext, monitor: TrustMonit
   });
 }
 
+function createVerify(monitor: TrustMonitor, home: string | null, log: Log): VerifyHere {
+  return new VerifyHere({
+    state: () => monitor.state,
+    log,
+    load: async () => {
+      const { verifyInstalled, verifyMarkdown } = await loadParts();
+      return {
+        search: (state, event, cancel, progress) => verifyInstalled(state, event, { home, cancel, progress }),
+        markdown: verifyMarkdown,
+      };
+    },
+  });
+}
+
+function ownHome(environment: NodeJS.Process): string | null {
+  return environment.env['HOME'] ?? environment.env['USERPROFILE'] ?? null;
+}
+
 function feedStore(context: vscode.ExtensionContext): string {
   return vscode.Uri.joinPath(context.globalStorageUri, 'feeds').fsPath;
 }
@@ -112,7 +134,7 @@ function refreshOnTime(feeds: FeedRefresh, log: Log): vscode.Disposable {
   });
 }
 
-function createSurfaces({ context, monitor, channel, log, feeds }: Ground): vscode.Disposable {
+function createSurfaces({ context, monitor, channel, log, feeds, verify }: Ground): vscode.Disposable {
   const state = (): TrustState => monitor.state;
   const ownRows = new OwnRows(context.globalState);
   const status = new StatusBarSurface();
@@ -140,7 +162,7 @@ function createSurfaces({ context, monitor, channel, log, feeds }: Ground): vsco
   };
   return vscode.Disposable.from(
     showState(monitor, [status, diagnostics, documents, report]),
-    registerCommands({ state, actions, explain, checkNow, showReport, showLog, ...feedCommands(feeds) }),
+    registerCommands({ state, actions, explain, checkNow, showReport, showLog, verifyHere: (id) => verify.run(id), ...feedCommands(feeds) }),
     registerProviders(state, diagnostics),
   );
 }
@@ -193,7 +215,7 @@ function loadParts(): Promise<typeof Parts> {
 async function loadEngine(context: vscode.ExtensionContext, environment: NodeJS.Process): Promise<Engine> {
   const { createEngine } = await loadParts();
   return createEngine({
-    home: environment.env['HOME'] ?? environment.env['USERPROFILE'] ?? null,
+    home: ownHome(environment),
     systemWide: true,
     feedPath: vscode.Uri.joinPath(context.extensionUri, 'dist', 'feed.json').fsPath,
     feedStore: feedStore(context),

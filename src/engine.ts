@@ -15,6 +15,8 @@ import type { Finder } from './ports/finder';
 export { unusableFeed } from './core/feed/unusable-feed';
 export { explainMarkdown } from './core/present/explain';
 export { buildReport } from './core/present/report';
+export { verifyMarkdown } from './core/present/verify-text';
+export { verifyInstalled } from './node/verify-installed';
 // The worker thread loads this file for its readers.
 export { serveReading } from './node/worker-reading';
 

@@ -37,6 +37,7 @@ export interface WorkspaceScanTools {
   readonly reading?: TextReading;
 }
 
+const NO_BOTS = noBots(false);
 /** UTF-16 units that the cheap test goes through in some 8 ms here. */
 const STRETCH = 512 * 1024;
 /** No name of a package is longer. */
@@ -47,6 +48,7 @@ export class WorkspaceScan {
   private readonly results = new Map<string, FileResult>();
   private readonly problems = new Map<string, readonly Coverage[]>();
   private readonly bots = new Map<string, UpdateBots>();
+  private readonly candidates = new WeakMap<FileResult, { readonly bots: UpdateBots; readonly list: readonly MergeCandidate[] }>();
   private roots: readonly string[] = [];
   private names: { readonly catalogue: Catalogue; readonly test: RegExp } | null = null;
   private readonly tools: WorkspaceScanTools;
@@ -112,9 +114,16 @@ export class WorkspaceScan {
     return this.names.test;
   }
 
-  private candidatesOf({ file, root, reader, pins }: FileResult): readonly MergeCandidate[] {
+  /** Kept per file, since one changed file leaves those of all others as they are. */
+  private candidatesOf(result: FileResult): readonly MergeCandidate[] {
+    const { file, root, reader, pins } = result;
+    const bots = this.bots.get(root) ?? NO_BOTS;
+    const known = this.candidates.get(result);
+    if (known?.bots === bots) return known.list;
     const pinned = { uri: file.uri, root, source: reader.source, pins };
-    return withPinUpdaters(toCandidates(pinned), pinned, file.path, this.bots.get(root) ?? noBots(false));
+    const list = withPinUpdaters(toCandidates(pinned), pinned, file.path, bots);
+    this.candidates.set(result, { bots, list });
+    return list;
   }
 
   private async readAll(root: string, files: readonly FoundFile[], job: ReadJob): Promise<void> {

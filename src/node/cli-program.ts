@@ -14,6 +14,8 @@ import {
   type EventsOptions,
   type SharedOptions,
 } from './cli-run';
+import { addXray } from './cli-xray';
+import { runVerify } from './cli-verify';
 
 const EXIT_HELP = `
 Exit status of check:
@@ -98,6 +100,24 @@ function addOthers(program: Command, context: CliContext, deliver: Deliver): voi
     .action((options: EventsOptions) => deliver(runEvents(options, context)));
 }
 
+function addVerify(program: Command, context: CliContext, deliver: Deliver): void {
+  program
+    .command('verify')
+    .summary('search installed files for the trace of an event')
+    .description(
+      'Searches every file of the installed copies that an event speaks of for the token that its record names. Exit status ' +
+        '0: all searched, not found; 1: found; 3: something could not be searched.',
+    )
+    .argument('<event>', 'id of the event, or a CVE or GHSA id')
+    .addOption(home())
+    .addOption(feed())
+    .addOption(feedRoot())
+    .addOption(feedReplaces())
+    .addOption(feedTimeout())
+    .addOption(offline())
+    .action((event: string, options: Omit<SharedOptions, 'installed'>) => deliver(runVerify(event, options, context)));
+}
+
 /** What commander writes may repeat an argument: every line is made visible. */
 function safeLines(text: string): string {
   return text.split('\n').map(visible).join('\n');
@@ -126,7 +146,9 @@ function buildProgram(version: string, context: CliContext, deliver: Deliver, sa
     });
   addCheck(program, context, deliver);
   addOthers(program, context, deliver);
+  addVerify(program, context, deliver);
   addFeed(program, context, deliver);
+  addXray(program, context, deliver);
   return program;
 }
 

@@ -62,7 +62,8 @@ export interface CheckOptions extends SharedOptions {
   readonly maxAge?: number | undefined;
 }
 
-function usage(reason: string): CliResult {
+/** A usage error. */
+export function usage(reason: string): CliResult {
   return { exit: EXIT.usage, out: '', err: `error: ${reason}\n` };
 }
 
@@ -71,7 +72,8 @@ interface Place {
   readonly feed: FeedChoice;
 }
 
-async function placeOf(options: SharedOptions, context: CliContext): Promise<Outcome<Place>> {
+/** Where to look and what to compare with, from the options of a command. */
+export async function placeOf(options: SharedOptions, context: CliContext): Promise<Outcome<Place>> {
   const feed = await readFeedChoice(options, context);
   if (!feed.ok) return feed;
   const { feedPath, remote } = feed.value;
@@ -85,7 +87,8 @@ async function placeOf(options: SharedOptions, context: CliContext): Promise<Out
   return success({ feed: feed.value, engine: { home: home.value, systemWide: false, foreignHome, ...feeds } });
 }
 
-async function scan(place: Place, context: CliContext, request: Pick<ScanRequest, 'roots' | 'installed'>): Promise<TrustState> {
+/** One whole scan, with a remote feed refreshed before when one was asked for. */
+export async function scan(place: Place, context: CliContext, request: Pick<ScanRequest, 'roots' | 'installed'>): Promise<TrustState> {
   await refreshChoice(place.feed, context);
   const engine = context.createEngine(place.engine);
   const { remote } = place.feed;
@@ -111,7 +114,7 @@ export async function runCheck(paths: readonly string[], options: CheckOptions, 
 }
 
 /** Without a usable feed no answer about events is possible; that is told, not shown as an empty list. */
-function unusableFeed(state: TrustState): CliResult | null {
+export function unusableFeed(state: TrustState): CliResult | null {
   if (state.phase === 'ready' && state.feed.events.length > 0) return null;
   const reason = terminalText(state.failure ?? state.feedStatus.reason ?? 'the feed holds no events');
   return { exit: EXIT.incomplete, out: '', err: `error: no usable feed: ${reason}\n` };

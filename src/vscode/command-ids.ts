@@ -10,4 +10,5 @@ export const COMMANDS = {
   showLog: 'toolTrust.showLog',
   refreshFeed: 'toolTrust.refreshFeed',
   importFeed: 'toolTrust.importFeed',
+  verifyHere: 'toolTrust.verifyHere',
 } as const;

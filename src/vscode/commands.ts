@@ -15,6 +15,7 @@ export interface CommandDeps {
   readonly showLog: () => void;
   readonly refreshFeed: () => Promise<void>;
   readonly importFeed: () => Promise<void>;
+  readonly verifyHere: (event: string | null) => Promise<void>;
 }
 
 /** Commands can be called with anything by keybindings and other extensions: arguments are checked here. */
@@ -49,6 +50,7 @@ function handlers(deps: CommandDeps): Readonly<Record<keyof typeof COMMANDS, Han
     },
     refreshFeed: () => deps.refreshFeed(),
     importFeed: () => deps.importFeed(),
+    verifyHere: (event) => deps.verifyHere(typeof event === 'string' ? event : null),
   };
 }
 

@@ -8,7 +8,7 @@ const MAX_FAULTS = 4;
 
 /** What a field of that name should look like, for people who write records. */
 const EXPECTED: Readonly<Record<string, string>> = {
-  id: 'the form x_TT-YYYY-NNNN, or lower-case words with hyphens for tools and vendors',
+  id: 'the form x_TT-YYYY-NNNN (other feeds have letters of their own for TT), or lower-case words with hyphens for tools and vendors',
   url: 'an https address, or a purl in a PACKAGE or EVIDENCE reference',
   purl: 'a package URL such as pkg:npm/name@1.2.3',
   modified: 'a UTC time such as 2026-07-01T00:00:00Z',

@@ -1,11 +1,13 @@
 import type { Coverage } from '../model/sighting';
 import type { FeedStanding } from '../model/feed';
+import type { Tool } from '../model/tool';
 import type { TrustState } from '../model/trust-state';
 import type { Scope } from './report-scope';
 import type { CoverageRow, CoverageView, HeaderFact } from './report-view';
 import type { Marked } from './report-view-base';
 import { compareText, dateWords, ageInDays, marked, plain } from './report-words';
 import { counted, pathWords } from './words';
+import { sourceWords } from './source-words';
 import { findGaps } from './status-summary';
 
 const STATUS: Readonly<Record<Coverage['status'], Marked>> = {
@@ -15,9 +17,9 @@ const STATUS: Readonly<Record<Coverage['status'], Marked>> = {
 };
 const ORDER: readonly Coverage['status'][] = ['failed', 'skipped', 'scanned'];
 
-function rowOf(coverage: Coverage): CoverageRow {
+function rowOf(coverage: Coverage, tools: readonly Tool[]): CoverageRow {
   return {
-    source: plain(coverage.source, 100),
+    source: plain(sourceWords(coverage.source, tools), 200),
     status: STATUS[coverage.status],
     count: coverage.count,
     reason: plain(coverage.reason ?? (coverage.status === 'scanned' ? '' : 'no reason is recorded'), 500),
@@ -126,8 +128,8 @@ export function coverageView(scope: Scope): CoverageView {
   const none = state.scannedAt === null ? 'Nothing has been looked at yet.' : 'No source was looked at.';
   return {
     summary: count.all === 0 ? none : `${count.all - count.open} of ${counted(count.all, 'source')} looked at${open}.`,
-    open: sorted.filter((c) => c.status !== 'scanned').map(rowOf),
-    scanned: sorted.filter((c) => c.status === 'scanned').map(rowOf),
+    open: sorted.filter((c) => c.status !== 'scanned').map((c) => rowOf(c, state.feed.tools)),
+    scanned: sorted.filter((c) => c.status === 'scanned').map((c) => rowOf(c, state.feed.tools)),
   };
 }
 

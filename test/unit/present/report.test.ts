@@ -685,7 +685,7 @@ describe('coverage', () => {
     const { coverage } = report({ coverage: [scanned('a', 2), SKIPPED, FAILED] });
     assert.deepEqual(coverage.open.map((c) => [c.source, c.status.text, c.reason]), [
       ['lockfile', 'failed', 'Line 2 is not JSON.'],
-      ['winget', 'skipped', 'Not readable from here.'],
+      ['packages of winget', 'skipped', 'Not readable from here.'],
     ]);
     assert.deepEqual(coverage.scanned.map((c) => [c.source, c.count]), [['a', 2]]);
     assert.equal(coverage.summary, '1 of 3 sources looked at, 2 not checked.');

@@ -1,0 +1,32 @@
+import type { FacetId, Place } from './model';
+
+/** More values of one facet, or more texts, are not kept: a release that needs more is made to exhaust a reader. */
+const MAX_VALUES = 200_000;
+const MAX_TEXTS = 2_000_000;
+
+/** Gathers what is found in one release; the first place of a value counts. */
+export class FactCollector {
+  readonly facts = new Map<FacetId, Map<string, Place>>();
+  readonly texts = new Set<string>();
+  /** Length of all texts so far, in UTF-16 code units. */
+  characters = 0;
+  /** True when something was not kept. */
+  full = false;
+
+  add(facet: FacetId, value: string, place: Place): void {
+    let values = this.facts.get(facet);
+    if (values === undefined) {
+      values = new Map<string, Place>();
+      this.facts.set(facet, values);
+    }
+    if (values.has(value)) return;
+    if (values.size < MAX_VALUES) values.set(value, place);
+    else this.full = true;
+  }
+
+  addText(text: string): void {
+    this.characters += text.length;
+    if (this.texts.size < MAX_TEXTS) this.texts.add(text);
+    else this.full = true;
+  }
+}
