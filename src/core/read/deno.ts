@@ -3,10 +3,20 @@ import { jsonAt, jsonMembers, jsonOffset, jsonString, parseJson, type JsonDocume
 import { LineIndex } from './line-index';
 import { BELOW_OTHERS, copyKey, lockedPins, type LockedCopy } from './locked-copy';
 import { pinsInShell, type ShellSource } from './mapped-shell';
-import { launcherPins, mappedString, specifierEnd } from './mcp-servers';
+import { launcherPins, mappedString } from './mcp-servers';
 import { MappedTextBuilder, type MappedText } from './offset-map';
 import { classifyNpmVersion, splitNpmAlias, type NpmSpec } from './package-spec';
 import type { Pin, Reader, ReadResult } from './reader';
+
+const NPM_SPECIFIER = 'npm:';
+
+/** Where the package of an `npm:` specifier ends: a path within the package may follow. */
+function specifierEnd(specifier: string): number {
+  const scoped = specifier.startsWith('@', NPM_SPECIFIER.length);
+  const name = scoped ? specifier.indexOf('/', NPM_SPECIFIER.length) + 1 : NPM_SPECIFIER.length;
+  const path = specifier.slice(Math.max(name, NPM_SPECIFIER.length)).search(/[/']/);
+  return path < 0 ? specifier.length : Math.max(name, NPM_SPECIFIER.length) + path;
+}
 
 /** Deno's manifest: imports of npm packages, and the commands of its tasks. */
 export const denoReader: Reader = {
