@@ -50,8 +50,8 @@ export async function runNew(options: NewOptions, context: Pick<CliContext, 'cwd
   const place = packages.length === 0 ? 'ledger' : 'events';
   const written = await writeRecord(join(folder.value.path, place), `${id}.json`, record);
   if (!written.ok) return refused(written.reason);
-  const todo = [...openPlaces(record), ...openLists(packages.length)].map((place) => `  - ${place}\n`).join('');
-  return { exit: EXIT.ok, out: `${terminalText(folder.value.shown)}/${place}/${id}.json was written. To fill in:\n${todo}`, err: '' };
+  const open = [...openPlaces(record), ...openLists(packages.length)].map((place) => `  - ${place}\n`).join('');
+  return { exit: EXIT.ok, out: `${terminalText(folder.value.shown)}/${place}/${id}.json was written. To fill in:\n${open}`, err: '' };
 }
 
 /** Lists that start empty; a record that is done has them filled. */
