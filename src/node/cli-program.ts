@@ -50,22 +50,25 @@ const home = (): Option => new Option('--home <dir>', 'search this home folder o
 const noInstalled = (): Option => new Option('--no-installed', 'do not look for installed copies, only for pins');
 const offline = (): Option => new Option('--offline', 'use no network: a signed feed counts as it was kept');
 
+/** Which feed counts: the same choices for every command that reads one. */
+function withFeed(command: Command): Command {
+  for (const option of [feed(), feedRoot(), feedReplaces(), feedTimeout(), offline()]) command.addOption(option);
+  return command;
+}
+
 type Deliver = (result: Promise<CliResult>) => Promise<void>;
 
 function addCheck(program: Command, context: CliContext, deliver: Deliver): void {
-  program
-    .command('check')
-    .summary('find AI coding agents and compare their versions with the feed')
-    .description('Scans this machine and the folders given (default: the current folder).')
-    .argument('[path...]', 'folders to scan')
-    .addOption(format())
-    .addOption(home())
-    .addOption(noInstalled())
-    .addOption(feed())
-    .addOption(feedRoot())
-    .addOption(feedReplaces())
-    .addOption(feedTimeout())
-    .addOption(offline())
+  withFeed(
+    program
+      .command('check')
+      .summary('find AI coding agents and compare their versions with the feed')
+      .description('Scans this machine and the folders given (default: the current folder).')
+      .argument('[path...]', 'folders to scan')
+      .addOption(format())
+      .addOption(home())
+      .addOption(noInstalled()),
+  )
     .addOption(new Option('--fail-on <level>', 'least concern that counts').choices(CONCERNS).default('warn'))
     .addOption(new Option('--max-age <days>', 'oldest feed that counts as recent').argParser(days))
     .addHelpText('after', EXIT_HELP)
@@ -73,49 +76,37 @@ function addCheck(program: Command, context: CliContext, deliver: Deliver): void
 }
 
 function addOthers(program: Command, context: CliContext, deliver: Deliver): void {
-  program
-    .command('explain')
-    .summary('tell one event, and what it means here')
-    .description('Tells one event: its course, who says what, what it means here, and what to do.')
-    .argument('<event>', 'id of the event, or a CVE or GHSA id')
-    .addOption(home())
-    .addOption(noInstalled())
-    .addOption(feed())
-    .addOption(feedRoot())
-    .addOption(feedReplaces())
-    .addOption(feedTimeout())
-    .addOption(offline())
-    .action((event: string, options: SharedOptions) => deliver(runExplain(event, options, context)));
-  program
-    .command('events')
-    .summary('list the events of the feed')
-    .description('Lists the events of the feed, the newest first.')
-    .addOption(new Option('--vendor <vendor>', 'only events of this vendor, by id or name'))
-    .addOption(format())
-    .addOption(feed())
-    .addOption(feedRoot())
-    .addOption(feedReplaces())
-    .addOption(feedTimeout())
-    .addOption(offline())
-    .action((options: EventsOptions) => deliver(runEvents(options, context)));
+  withFeed(
+    program
+      .command('explain')
+      .summary('tell one event, and what it means here')
+      .description('Tells one event: its course, who says what, what it means here, and what to do.')
+      .argument('<event>', 'id of the event, or a CVE or GHSA id')
+      .addOption(home())
+      .addOption(noInstalled()),
+  ).action((event: string, options: SharedOptions) => deliver(runExplain(event, options, context)));
+  withFeed(
+    program
+      .command('events')
+      .summary('list the events of the feed')
+      .description('Lists the events of the feed, the newest first.')
+      .addOption(new Option('--vendor <vendor>', 'only events of this vendor, by id or name'))
+      .addOption(format()),
+  ).action((options: EventsOptions) => deliver(runEvents(options, context)));
 }
 
 function addVerify(program: Command, context: CliContext, deliver: Deliver): void {
-  program
-    .command('verify')
-    .summary('search installed files for the trace of an event')
-    .description(
-      'Searches every file of the installed copies that an event speaks of for the token that its record names. Exit status ' +
-        '0: all searched, not found; 1: found; 3: something could not be searched.',
-    )
-    .argument('<event>', 'id of the event, or a CVE or GHSA id')
-    .addOption(home())
-    .addOption(feed())
-    .addOption(feedRoot())
-    .addOption(feedReplaces())
-    .addOption(feedTimeout())
-    .addOption(offline())
-    .action((event: string, options: Omit<SharedOptions, 'installed'>) => deliver(runVerify(event, options, context)));
+  withFeed(
+    program
+      .command('verify')
+      .summary('search installed files for the trace of an event')
+      .description(
+        'Searches every file of the installed copies that an event speaks of for the token that its record names. Exit status ' +
+          '0: all searched, not found; 1: found; 3: something could not be searched.',
+      )
+      .argument('<event>', 'id of the event, or a CVE or GHSA id')
+      .addOption(home()),
+  ).action((event: string, options: Omit<SharedOptions, 'installed'>) => deliver(runVerify(event, options, context)));
 }
 
 /** What commander writes may repeat an argument: every line is made visible. */

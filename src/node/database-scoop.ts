@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { tellUnread, type DatabaseCopy, type DatabaseScan } from './database-copy';
+import { tellUnread, versionFolders, type DatabaseCopy, type DatabaseScan } from './database-copy';
 import { copiedVersion } from './database-text';
-import { listFolder, realPath } from './folder';
 import { readJsonObject, textMember } from './json-file';
 import { envFolder } from './machine';
 import { movedFolder, userFolders } from './user-folders';
@@ -22,31 +21,15 @@ export async function readScoop(scan: DatabaseScan): Promise<readonly DatabaseCo
 
 async function readApp(scan: DatabaseScan, place: DatabaseCopy['place'], folder: string): Promise<readonly DatabaseCopy[]> {
   const { home } = scan.machine;
-  const listing = await listFolder(folder, home, scan.cancel);
-  if (!listing.ok) {
-    tellUnread(scan, folder, listing);
-    return [];
-  }
-  const current = await realPath(join(folder, 'current'), home);
   const copies: DatabaseCopy[] = [];
   // With `no_junction` set there is no `current`, and the shims name the version.
-  for (const entry of listing.value.filter((e) => e.kind === 'folder' && !e.link && !e.name.startsWith('_'))) {
-    const path = join(folder, entry.name);
-    const real = await realPath(path, home);
-    if (!real.ok || !scan.found.firstVisit(real.value)) continue;
+  for (const { name, path, active } of await versionFolders(scan, folder)) {
+    if (name.startsWith('_')) continue;
     // A failed installation leaves a folder without the manifest that is written last.
     const manifest = await readJsonObject(join(path, 'manifest.json'), home, scan.cancel);
     if (!manifest.ok) tellUnread(scan, join(path, 'manifest.json'), manifest);
     const stated = manifest.ok ? textMember(manifest.value, 'version') : null;
-    const version = copiedVersion(stated ?? entry.name);
-    copies.push({
-      place,
-      path,
-      where: `Scoop app ${place.location.name}`,
-      active: current.ok ? current.value === real.value : null,
-      version,
-      via: null,
-    });
+    copies.push({ place, path, where: `Scoop app ${place.location.name}`, active, version: copiedVersion(stated ?? name), via: null });
   }
   return copies;
 }

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { isMap, parseDocument } from 'yaml';
-import { tellBroken, tellUnread, type DatabaseCopy, type DatabaseScan } from './database-copy';
+import { tellBroken, versionFolders, type DatabaseCopy, type DatabaseScan } from './database-copy';
 import { copiedVersion } from './database-text';
-import { listFolder, realPath } from './folder';
 import { readTextFile } from './text-file';
 
 /** The second is where distributions without `/snap` mount them. */
@@ -19,27 +18,17 @@ export async function readSnaps(scan: DatabaseScan): Promise<readonly DatabaseCo
 }
 
 async function readSnap(scan: DatabaseScan, place: DatabaseCopy['place'], folder: string): Promise<readonly DatabaseCopy[]> {
-  const { home } = scan.machine;
-  const listing = await listFolder(folder, home, scan.cancel);
-  if (!listing.ok) {
-    tellUnread(scan, folder, listing);
-    return [];
-  }
-  const current = await realPath(join(folder, 'current'), home);
   const copies: DatabaseCopy[] = [];
-  for (const entry of listing.value.filter((e) => !e.link && e.kind === 'folder')) {
-    const revision = join(folder, entry.name);
-    const real = await realPath(revision, home);
-    if (!real.ok || !scan.found.firstVisit(real.value)) continue;
-    const path = join(revision, 'meta', 'snap.yaml');
-    const text = await readTextFile(path, home, scan.cancel);
+  for (const revision of await versionFolders(scan, folder)) {
+    const path = join(revision.path, 'meta', 'snap.yaml');
+    const text = await readTextFile(path, scan.machine.home, scan.cancel);
     if (!text.ok) {
       tellBroken(scan, path, text);
       continue;
     }
     const version = copiedVersion(snapVersion(text.value) ?? '');
-    const where = `snap ${place.location.name}, revision ${entry.name}`;
-    copies.push({ place, path, where, active: current.ok ? current.value === real.value : null, version, via: null });
+    const where = `snap ${place.location.name}, revision ${revision.name}`;
+    copies.push({ place, path, where, active: revision.active, version, via: null });
   }
   return copies;
 }

@@ -5,6 +5,7 @@ import type { Finding, SightingVerdict } from '../../src/core/model/finding';
 import { NO_RANGE } from '../../src/core/model/position';
 import type { Coverage, Sighting } from '../../src/core/model/sighting';
 import type { TrustState } from '../../src/core/model/trust-state';
+import { affected, CLI_PACKAGE, span, trustEvent } from './events';
 import { CLAUDE_ACTION, CLAUDE_CODE, TOOLS } from './tools';
 
 export const NOW = '2026-11-22T08:20:00.000Z';
@@ -12,46 +13,17 @@ export const ROOT = 'file:///home/dev/shop';
 
 /** A small event of the vendor `anthropic`; every field can be replaced. */
 export function event(over: Partial<TrustEvent> = {}): TrustEvent {
-  return {
+  return trustEvent({
     id: 'x_TT-2026-9001',
-    record: 'event',
     modified: '2026-11-20T00:00:00Z',
     published: '2026-11-20T00:00:00Z',
-    withdrawn: null,
-    aliases: [],
-    related: [],
     summary: 'Hidden marker in the date line of the prompt',
     details: 'From 2.1.91 to 2.1.197 punctuation encoded three signals.',
-    vendor: 'anthropic',
     kind: 'undisclosed-behaviour',
-    polarity: 'debit',
-    concern: 'warn',
     concernWhy: 'It changed what users sent without telling them.',
-    confidence: 'high',
-    date: '2026-06-10',
-    foundBy: 'outsider',
-    affected: [
-      {
-        package: { ecosystem: 'npm', name: '@anthropic-ai/claude-code' },
-        ranges: [{ type: 'SEMVER', events: [{ introduced: '2.1.91' }, { fixed: '2.1.198' }] }],
-        versions: [],
-        installableFix: '2.1.198',
-        fixBasis: 'verified-in-artifact',
-        undecidedVersions: [],
-      },
-    ],
-    severity: [],
-    course: [],
-    claims: [],
-    labels: [],
-    response: null,
-    condition: null,
-    marker: null,
-    revisions: [],
-    origin: 'bundled',
-    references: [],
+    affected: [affected(CLI_PACKAGE, { ranges: [span('2.1.91', '2.1.198')], installableFix: '2.1.198', fixBasis: 'verified-in-artifact' })],
     ...over,
-  };
+  });
 }
 
 /** A pin of Claude Code in a workflow. */
