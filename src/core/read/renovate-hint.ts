@@ -37,18 +37,43 @@ export function withRenovateHints(reader: Reader): Reader {
 export function hintedResult(result: ReadResult, text: string, catalogue: Catalogue): ReadResult {
   if (!text.includes(MARK)) return result;
   const lines = new LineIndex(text);
-  const hinted = new Set<number>();
+  const hints = new Map<number, Hint>();
   const added: Pin[] = [];
   const pinned = new Set(result.pins.map((pin) => pin.range.start.line));
   for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, lines.lineStart(lines.position(at).line + 1))) {
     const { line } = lines.position(at);
-    const hint = lineText(text, lines, line).trim();
-    if (!HINT.test(hint)) continue;
-    hinted.add(line + 1);
+    const comment = lineText(text, lines, line).trim();
+    if (!HINT.test(comment)) continue;
+    const hint = readHint(comment);
+    hints.set(line + 1, hint);
     const pin = pinned.has(line + 1) ? null : hintedPin(hint, text, lines, line + 1, catalogue);
     if (pin !== null) added.push(pin);
   }
-  return { pins: [...result.pins.map((pin) => (hinted.has(pin.range.start.line) ? { ...pin, hinted: true } : pin)), ...added], problems: result.problems };
+  const marked = result.pins.map((pin) => {
+    const hint = hints.get(pin.range.start.line);
+    return hint !== undefined && mayMean(hint, pin, catalogue) ? { ...pin, hinted: true } : pin;
+  });
+  return { pins: [...marked, ...added], problems: result.problems };
+}
+
+interface Hint {
+  readonly datasource: string;
+  readonly name: string;
+}
+
+function readHint(comment: string): Hint {
+  const options = new Map(comment.split(/\s+/).map((word): [string, string] => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]));
+  const name = options.get('packageName') ?? options.get('lookupName') ?? options.get('depName') ?? '';
+  return { datasource: options.get('datasource') ?? '', name };
+}
+
+/**
+ * Whether a hint can be about a pin. Of packages by name the catalogue knows all of a tool's; a repository that it does
+ * not know may well be where the tool is released.
+ */
+function mayMean({ datasource, name }: Hint, pin: Pin, catalogue: Catalogue): boolean {
+  const entry = entryOf(datasource, name, catalogue);
+  return entry === null ? datasource !== 'npm' && datasource !== 'pypi' : entry.tool === pin.tool;
 }
 
 /** A line without its end; empty when it is too long to be read. */
@@ -58,10 +83,7 @@ function lineText(text: string, lines: LineIndex, line: number): string {
   return content.length > MAX_LINE ? '' : content;
 }
 
-function hintedPin(hint: string, text: string, lines: LineIndex, line: number, catalogue: Catalogue): Pin | null {
-  const options = new Map(hint.split(/\s+/).map((word): [string, string] => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]));
-  const name = options.get('packageName') ?? options.get('lookupName') ?? options.get('depName') ?? '';
-  const datasource = options.get('datasource') ?? '';
+function hintedPin({ datasource, name }: Hint, text: string, lines: LineIndex, line: number, catalogue: Catalogue): Pin | null {
   const entry = entryOf(datasource, name, catalogue);
   const value = entry === null ? null : assignedValue(lineText(text, lines, line));
   if (entry === null || value === null) return null;

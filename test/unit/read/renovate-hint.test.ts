@@ -64,3 +64,19 @@ test('any text: never throws, and places slice to their text', () => {
   const token = fc.constantFrom(HINT, '\n', '\r\n', 'ARG X=', '2.1.5', '"', ' ', '# renovate: ', 'datasource=docker', 'depName=', ':');
   fc.assert(fc.property(fc.array(token, { maxLength: 20 }), (parts) => { read(parts.join('')); }));
 });
+
+describe('a pin is marked only by a comment that can be about it', () => {
+  const cases: readonly (readonly [comment: string, marked: boolean])[] = [
+    [`datasource=npm depName=${CLI}`, true],
+    ['datasource=github-releases depName=anthropics/claude-code', true],
+    ['datasource=npm depName=left-pad', false],
+    ['datasource=pypi depName=LiteLLM', false],
+    ['datasource=github-tags depName=anthropics/claude-code-action', false],
+  ];
+  for (const [comment, marked] of cases) {
+    test(comment, () => {
+      const text = `FROM x\n# renovate: ${comment}\nARG V=2.1.5\nRUN npx ${CLI}@$V`;
+      assert.deepEqual(ciPins(dockerfileReader, text, 'Dockerfile'), [`claude-code exact '2.1.5' 3 <2.1.5> via ARG V${marked ? ' hinted' : ''}`]);
+    });
+  }
+});
