@@ -16,7 +16,7 @@ interface Part extends FeedPart {
   readonly origin: FeedOrigin;
 }
 
-const NO_FEED: Feed = { generated: '', events: [], tools: [], vendors: [], problems: [] };
+const NO_FEED: Feed = { generated: '', events: [], tools: [], vendors: [], releases: [], problems: [] };
 const NOT_DOWNLOADED = 'has not been downloaded yet; "Tool Trust: Refresh Feed" asks for it';
 
 /** Puts the bundled feed and the stored remote ones together. Never goes to the network. */

@@ -1,5 +1,6 @@
 import { askedBy, type Asked } from '../core/assess/asked';
 import { assess } from '../core/assess/assess';
+import { ReleaseCounter, releasesBehind } from '../core/assess/releases-behind';
 import { safeVersions } from '../core/assess/safe-versions';
 import { withUpdaters } from '../core/assess/updaters';
 import type { Feed } from '../core/model/feed';
@@ -40,6 +41,7 @@ interface LoadedFeed {
   readonly feed: Feed;
   readonly feeds: LoadedFeeds;
   readonly catalogue: Catalogue;
+  readonly releases: ReleaseCounter;
 }
 
 /** Reads, finds, compares. Keeps the last inventory so that one changed file costs one file. */
@@ -83,7 +85,8 @@ export class ScanService implements Engine {
   private async loadFeed(request: ScanRequest): Promise<LoadedFeed> {
     const feeds = await this.feeds.load(request.feeds ?? []);
     if (this.loaded?.feeds === feeds) return this.loaded;
-    this.loaded = { feed: feeds.feed, feeds, catalogue: buildCatalogue(feeds.feed.tools) };
+    const { feed } = feeds;
+    this.loaded = { feed, feeds, catalogue: buildCatalogue(feed.tools), releases: new ReleaseCounter(feed) };
     return this.loaded;
   }
 
@@ -117,6 +120,8 @@ export class ScanService implements Engine {
     const now = clock.now();
     const assessment = assess(loaded.feed, inventory, facts, request.ignores, now);
     await clock.pause();
+    const behind = releasesBehind(loaded.releases, inventory.sightings);
+    await clock.pause();
     return {
       phase: 'ready',
       failure: null,
@@ -125,6 +130,7 @@ export class ScanService implements Engine {
       inventory,
       assessment,
       advice: safeVersions({ feed: loaded.feed, inventory, assessment }),
+      behind,
       scannedAt: now,
       restricted: request.restricted,
     };

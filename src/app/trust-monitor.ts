@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
 import type { Engine, ScanRequest } from './engine-contract';
 
-const NO_FEED: Feed = { generated: '', events: [], tools: [], vendors: [], problems: [] };
+const NO_FEED: Feed = { generated: '', events: [], tools: [], vendors: [], releases: [], problems: [] };
 const NO_STATUS: FeedStatus = { status: 'bundled', generated: '', events: 0, reason: null, origins: [] };
 
 /** The state before the first scan: nothing is known, and that is what it says. */
@@ -18,6 +18,7 @@ export function initialState(restricted: boolean): TrustState {
     inventory: { sightings: [], coverage: [] },
     assessment: { findings: [], verdicts: [], ignoreProblems: [] },
     advice: new Map(),
+    behind: new Map(),
     scannedAt: null,
     restricted,
   };

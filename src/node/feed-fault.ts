@@ -9,6 +9,7 @@ export type FaultKind =
   | 'closes'
   | 'truncated'
   | 'unreachable'
+  | 'certificate'
   | 'status'
   | 'root'
   | 'large'

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import fetch, { type Response } from 'node-fetch';
 import { BaseFetcher } from 'tuf-js';
 import { DownloadHTTPError } from 'tuf-js/dist/error';
+import { certificateWords } from './feed-certificate';
 import { FeedFault } from './feed-fault';
 import type { Validators } from './feed-state';
 import { Watch, type FetchLimits } from './feed-watch';
@@ -165,7 +166,11 @@ function redirected(response: Response, from: string, url: string): string {
   const location = response.headers.get('location') ?? '';
   const target = URL.canParse(location, from) ? new URL(location, from) : null;
   if (target === null) throw new FeedFault('redirect', `the server redirects ${shown(url)} to nowhere`);
-  if (target.origin !== new URL(url).origin) {
+  const { origin, protocol, host } = new URL(url);
+  if (target.host === host && target.protocol !== protocol) {
+    throw new FeedFault('redirect', `the server redirects ${shown(url)} from ${protocol.slice(0, -1)} to ${target.protocol.slice(0, 40).replace(/:$/, '')}`);
+  }
+  if (target.origin !== origin) {
     throw new FeedFault('redirect', `the server redirects ${shown(url)} to another host, ${target.host.slice(0, 100)}`);
   }
   return target.href;
@@ -194,6 +199,8 @@ const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_
 function connectionFault(error: unknown, url: string): FeedFault {
   const code = errorCode(error);
   if (BROKEN.has(code)) return new FeedFault('closes', `the server closed the connection without sending ${shown(url)}`);
+  const certificate = certificateWords(code, new URL(url).host);
+  if (certificate !== null) return new FeedFault('certificate', certificate);
   const why = code === '' ? (error instanceof Error ? error.message : String(error)) : code;
   return new FeedFault('unreachable', `the server cannot be reached (${why.slice(0, 200)})`);
 }

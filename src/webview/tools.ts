@@ -25,6 +25,10 @@ function version(tool: ToolRow): HTMLElement {
   return el('div', {}, el('code', {}, tool.version), via);
 }
 
+function standing(tool: ToolRow): HTMLElement {
+  return el('div', {}, mark(tool.standing), tool.behind === null ? null : el('span', { class: 'also' }, tool.behind));
+}
+
 /** The table of what was found here. */
 export function toolsSection(page: Page): HTMLElement {
   const { tools, toolsNote } = page.view;
@@ -33,7 +37,7 @@ export function toolsSection(page: Page): HTMLElement {
       name(t),
       version(t),
       where(page, t),
-      mark(t.standing),
+      standing(t),
       el('div', {}, mark(t.verdict), t.verdictNote === '' ? null : el('span', { class: 'verdict-note' }, t.verdictNote)),
     ]),
   );

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ATTACKS, FIRST_IDS, FREEZE_SECONDS, SECOND_IDS, firstRepository, type Attack } from '../support/feed-attacks';
+import { GOOD, TLS_ATTACKS, TRUSTED } from '../support/tls-attacks';
 import { feedDocument, TufServer, type TufRepository } from '../support/tuf-repository';
 
 const CLI = resolve('dist/cli.js');
@@ -20,6 +21,7 @@ before(() => {
   assert.ok(existsSync(CLI) && existsSync(resolve('dist/feed-remote.js')), 'dist/ is missing: run node esbuild.mjs first.');
   folder = mkdtempSync(join(tmpdir(), 'tool-trust-attacks-'));
   for (const name of ['home', 'empty']) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, 'authority.pem'), TRUSTED.pem);
 });
 
 after(() => {
@@ -66,11 +68,15 @@ interface Client {
   readonly repository: TufRepository;
   readonly cache: string;
   readonly feed: readonly string[];
+  /** What the client's environment holds beside what every program needs. */
+  readonly env: Readonly<Record<string, string>>;
   events(...more: readonly string[]): Promise<EventsJson>;
 }
 
-async function client(repository: TufRepository): Promise<Client> {
-  const server = new TufServer(repository.copy());
+/** A client of a server that speaks HTTP, or HTTPS with a certificate whose authority the client is told to trust. */
+async function client(repository: TufRepository, speaks: 'http' | 'https' = 'http'): Promise<Client> {
+  const server = new TufServer(repository.copy(), speaks === 'https' ? GOOD : null);
+  const env: Readonly<Record<string, string>> = speaks === 'https' ? { NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem') } : {};
   const url = await server.start();
   const cache = mkdtempSync(join(folder, 'cache-'));
   const feed = ['--feed', url, '--feed-root', repository.rootSha256, '--feed-timeout', '1'];
@@ -79,8 +85,9 @@ async function client(repository: TufRepository): Promise<Client> {
     repository,
     cache,
     feed,
+    env,
     events: async (...more) => {
-      const { status, out, err } = await cli(['events', '--format', 'json', ...feed, ...more], cache);
+      const { status, out, err } = await cli(['events', '--format', 'json', ...feed, ...more], cache, env);
       assert.equal(status, 0, err);
       return JSON.parse(out) as EventsJson;
     },
@@ -99,7 +106,7 @@ function remote({ feed }: EventsJson): Origin {
 
 /** What differs from run to run gives way to a letter. */
 function steady(reason: string): string {
-  return reason.replace(/\d{4}-\d{2}-\d{2}/g, 'DAY').replace(/\b\d{3,}\b/g, 'N');
+  return reason.replace(/127\.0\.0\.1:\d+/g, 'HOST').replace(/ \([A-Z]+_[A-Z_]+\)/g, '').replace(/\d{4}-\d{2}-\d{2}/g, 'DAY').replace(/\b\d{3,}\b/g, 'N');
 }
 
 function documentOf(rows: readonly (readonly [Attack, string])[]): string {
@@ -108,9 +115,10 @@ function documentOf(rows: readonly (readonly [Attack, string])[]): string {
     '# Attacks on a feed, and what a person sees',
     '',
     'Written by `test/cli/feed-attacks.test.ts`, which does each of these to the built command over HTTP on the loopback',
-    'interface after one good update. After each the last good feed still counts, the exit status of `check` is 3, and the',
-    'sentence stands in the text and the JSON of the command; in the editor the same sentence stands in the tooltip of the',
-    'status bar item, in the report’s header and in the log. N stands for a number, DAY for a date.',
+    'interface, the last four over HTTPS, after one good update. After each the last good feed still counts, the exit status',
+    'of `check` is 3, and the sentence stands in the text and the JSON of the command; in the editor the same sentence stands',
+    'in the tooltip of the status bar item, in the report’s header and in the log. N stands for a number, DAY for a date,',
+    'HOST for the server’s address.',
     '',
     '| Attack | What the server does | Standing | What is told |',
     '| --- | --- | --- | --- |',
@@ -121,15 +129,16 @@ function documentOf(rows: readonly (readonly [Attack, string])[]): string {
 
 describe('attacks on the command', () => {
   const told: [Attack, string][] = [];
-  for (const attack of ATTACKS) {
+  for (const attack of [...ATTACKS, ...TLS_ATTACKS]) {
     test(`${attack.name}: told with its own reason, the last good feed kept`, async () => {
-      const c = await client((attack.repository ?? firstRepository)());
+      const speaks = TLS_ATTACKS.includes(attack) ? 'https' : 'http';
+      const c = await client((attack.repository ?? firstRepository)(), speaks);
       const good = await c.events();
       assert.equal(remote(good).status, 'fresh', String(remote(good).reason));
       if (attack.name === 'freeze') await wait((FREEZE_SECONDS + 1) * 1000);
       attack.prepare(c.server, c.repository);
       const args = ['check', '--format', 'json', '--no-installed', '--home', join(folder, 'home'), ...c.feed];
-      const check = await cli(args, c.cache);
+      const check = await cli(args, c.cache, c.env);
       const { feed, gaps } = JSON.parse(check.out) as EventsJson & { readonly gaps: readonly string[] };
       const standing = feed.origins[1] ?? { status: 'not there', reason: null };
       assert.equal(check.status, 3, 'a feed that is not fresh leaves the result incomplete');
@@ -199,5 +208,56 @@ describe('following a repository by the command', () => {
     assert.match(words, /feeds: bundled of \d{4}-\d{2}-\d{2}, bundled[^;]*; 127-0-0-1-[0-9a-f]{6} of 2026-11-22, fresh/);
     assert.match(words, /of the network only 127\.0\.0\.1:\d+ was asked, for its feed/);
     await c.server.stop();
+  });
+});
+
+describe('certificates', () => {
+  test('an authority that the system does not know is refused until NODE_EXTRA_CA_CERTS names it', async () => {
+    const c = await client(firstRepository(), 'https');
+    const unknown = await cli(['events', '--format', 'json', ...c.feed], c.cache);
+    const origin = remote(JSON.parse(unknown.out) as EventsJson);
+    assert.equal(origin.status, 'refused');
+    assert.match(origin.reason ?? '', /^no authority that is trusted here signed the certificate of 127\.0\.0\.1:\d+ .*NODE_EXTRA_CA_CERTS/);
+    assert.deepEqual(c.server.requests, [], 'a server that is not trusted was asked for something');
+    const known = await c.events();
+    assert.equal(remote(known).status, 'fresh', String(remote(known).reason));
+    assert.deepEqual(remoteIds(known), FIRST_IDS);
+    await c.server.stop();
+  });
+
+  test('a server that no longer speaks TLS is refused, the last good feed kept', async () => {
+    const c = await client(firstRepository(), 'https');
+    const [, url = ''] = c.feed;
+    assert.deepEqual(remoteIds(await c.events()), FIRST_IDS);
+    await c.server.stop();
+    const plain = new TufServer(c.repository.copy());
+    await plain.start(Number(new URL(url).port));
+    const later = await c.events();
+    assert.equal(remote(later).status, 'refused');
+    assert.match(remote(later).reason ?? '', /^127\.0\.0\.1:\d+ does not answer as an https server \(/);
+    assert.deepEqual(remoteIds(later), FIRST_IDS);
+    assert.deepEqual(plain.requests, []);
+    await plain.stop();
+  });
+
+  test('certificates that were refused count again once they are in order', async () => {
+    const c = await client(firstRepository(), 'https');
+    await c.events();
+    c.server.present(TRUSTED.issue({ hosts: ['127.0.0.1'], ends: -1 }));
+    assert.equal(remote(await c.events()).status, 'refused');
+    c.server.present(TRUSTED.issue({ hosts: ['127.0.0.1'], ends: 1 }));
+    assert.equal(remote(await c.events()).status, 'fresh');
+    await c.server.stop();
+  });
+
+  test('plain http to another machine is refused before anything is asked', async () => {
+    const cache = mkdtempSync(join(folder, 'cache-'));
+    const root = firstRepository().rootSha256;
+    for (const url of ['http://feed.example/feed', 'http://127.0.0.1.feed.example/feed', 'http://192.0.2.7/feed', 'http://[2001:db8::1]/feed', 'HTTP://FEED.EXAMPLE/feed']) {
+      const { status, out, err } = await cli(['events', '--feed', url, '--feed-root', root], cache);
+      assert.equal(status, 2, url);
+      assert.equal(out, '');
+      assert.match(err, /must be https; http is possible on this machine only/);
+    }
   });
 });

@@ -117,6 +117,7 @@ export function feedOf(events: readonly TrustEvent[], overrides: Partial<Feed> =
     vendors: [
       { id: 'anthropic', name: 'Anthropic', homepage: 'https://example.com/anthropic', securityContact: null },
     ],
+    releases: [],
     problems: [],
     ...overrides,
   };

@@ -1,3 +1,4 @@
+import { ReleaseCounter, releasesBehind } from '../../src/core/assess/releases-behind';
 import { safeVersions } from '../../src/core/assess/safe-versions';
 import type { EventKind, TrustEvent } from '../../src/core/model/event';
 import type { Feed } from '../../src/core/model/feed';
@@ -106,7 +107,7 @@ export function trustState(parts: Parts = {}): TrustState {
   const sightings = parts.sightings ?? [pin()];
   const findings = parts.findings ?? [];
   const events = parts.events ?? [event()];
-  const state: Omit<TrustState, 'advice'> = {
+  const state: Omit<TrustState, 'advice' | 'behind'> = {
     phase: 'ready',
     failure: null,
     feedStatus: { status: 'bundled', generated: '2026-11-20T00:00:00Z', events: events.length, reason: null, origins: [] },
@@ -118,6 +119,7 @@ export function trustState(parts: Parts = {}): TrustState {
         { id: 'anthropic', name: 'Anthropic', homepage: 'https://example.com', securityContact: null },
         { id: 'github', name: 'GitHub', homepage: 'https://example.org', securityContact: null },
       ],
+      releases: [],
       problems: [],
       ...parts.feed,
     },
@@ -130,7 +132,8 @@ export function trustState(parts: Parts = {}): TrustState {
     scannedAt: '2026-11-22T08:14:00.000Z',
     restricted: false,
   };
-  return { ...state, advice: safeVersions(state), ...parts.state };
+  const behind = releasesBehind(new ReleaseCounter(state.feed), sightings);
+  return { ...state, advice: safeVersions(state), behind, ...parts.state };
 }
 
 const INVENTED: readonly (readonly [EventKind, TrustEvent['polarity'], TrustEvent['concern']])[] = [
@@ -244,6 +247,7 @@ export function sampleState(feed: Feed): TrustState {
         homepage: 'https://example.com',
         securityContact: null,
       })),
+      releases: feed.releases,
       problems: [{ record: 'events/x_TT-2026-0077.json', message: 'must have a property "summary"' }],
     },
     state: { feedStatus: { status: 'bundled', generated: '2026-11-22T00:00:00Z', events: events.length, reason: null, origins: [] } },

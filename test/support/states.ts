@@ -1,4 +1,5 @@
 import { assess } from '../../src/core/assess/assess';
+import { ReleaseCounter, releasesBehind } from '../../src/core/assess/releases-behind';
 import { safeVersions } from '../../src/core/assess/safe-versions';
 import type { TrustEvent } from '../../src/core/model/event';
 import type { Feed, FeedStatus } from '../../src/core/model/feed';
@@ -42,6 +43,7 @@ export function stateOf(parts: StateParts = {}): TrustState {
     inventory,
     assessment,
     advice: safeVersions({ feed, inventory, assessment }),
+    behind: releasesBehind(new ReleaseCounter(feed), inventory.sightings),
     scannedAt: NOW,
     restricted: false,
     ...parts.over,

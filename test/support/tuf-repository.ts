@@ -2,9 +2,11 @@ import { Key, Metadata, MetaFile, Root, Signature, Snapshot, TargetFile, Targets
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { sampleDocument } from '../unit/feed/sample';
+import type { TestCertificate } from './certificates';
 
 const SPEC = '1.0.31';
 type Role = 'root' | 'timestamp' | 'snapshot' | 'targets';
@@ -152,17 +154,25 @@ export class TufServer {
   files: ReadonlyMap<string, Buffer>;
   behave: Behaviour = () => false;
   readonly requests: { readonly path: string; readonly headers: IncomingMessage['headers']; status: number }[] = [];
-  readonly #server: Server;
+  readonly #server: Server | TlsServer;
   readonly #limit: NodeJS.Timeout;
 
-  constructor(files: ReadonlyMap<string, Buffer>) {
+  /** Speaks HTTP, or HTTPS with a certificate. */
+  constructor(files: ReadonlyMap<string, Buffer>, certificate: TestCertificate | null = null) {
     this.files = files;
-    this.#server = createServer((request, response) => {
+    const answer = (request: IncomingMessage, response: ServerResponse): void => {
       this.#answer(request, response);
-    });
+    };
+    this.#server = certificate === null ? createServer(answer) : createTlsServer({ cert: certificate.pem, key: certificate.key }, answer);
     this.#server.unref();
     this.#limit = setTimeout(() => { this.#server.closeAllConnections(); this.#server.close(); }, 120_000);
     this.#limit.unref();
+  }
+
+  /** Shows another certificate from now on; for a server that speaks HTTPS. */
+  present({ pem, key }: TestCertificate): void {
+    if (!(this.#server instanceof TlsServer)) throw new Error('this server has no certificate');
+    this.#server.setSecureContext({ cert: pem, key });
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
@@ -181,10 +191,11 @@ export class TufServer {
     else response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length, etag }).end(bytes);
   }
 
-  /** Starts; gives the address of the repository. */
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/feed`;
+  /** Starts, on a free port unless one is named; gives the address of the repository. */
+  async start(port = 0): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
+    const scheme = this.#server instanceof TlsServer ? 'https' : 'http';
+    return `${scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}/feed`;
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { TrustEvent } from '../model/event';
 import { BUNDLED, type Feed, type FeedProblem } from '../model/feed';
 import { packageKey } from '../model/package';
+import type { ReleaseList } from '../model/release';
 import type { Tool, Vendor } from '../model/tool';
 
 /** One feed to be merged. */
@@ -46,6 +47,7 @@ class Merger {
   readonly events = new Map<string, TrustEvent>();
   readonly tools = new Map<string, Tool>();
   readonly vendors = new Map<string, Vendor>();
+  readonly releases = new Map<string, ReleaseList>();
   readonly problems: FeedProblem[] = [];
   readonly counts = new Map<string, number>();
   readonly #owners = new Map<string, string>();
@@ -58,6 +60,7 @@ class Merger {
     this.counts.set(id, this.events.size - before);
     for (const vendor of feed.vendors) this.#keep('vendor', id, vendor, this.vendors);
     for (const tool of feed.tools) this.#addTool(id, tool);
+    for (const list of feed.releases) this.#addReleases(id, { ...list, origin: id });
   }
 
   /** A second tool for a package would decide how the first feed's records are matched. */
@@ -70,6 +73,14 @@ class Merger {
     }
     if (!this.#keep('tool', id, tool, this.tools)) return;
     for (const p of tool.packages) this.#packages.set(packageKey(p.package), tool);
+  }
+
+  /** A list of another feed says whose it is wherever it is shown; it never takes the place of an earlier one. */
+  #addReleases(id: string, list: ReleaseList): void {
+    const key = packageKey(list.package);
+    const known = this.releases.get(key);
+    if (known === undefined) this.releases.set(key, list);
+    else if (!same(known, list)) this.#refuse(id, `releases of ${key}`, `is a list of a package of which feed ${known.origin} has one`);
   }
 
   #keep<T extends { readonly id: string }>(kind: string, id: string, record: T, into: Map<string, T>): boolean {
@@ -109,6 +120,7 @@ export function mergeFeeds(parts: readonly FeedPart[]): MergedFeeds {
       events,
       tools: [...merger.tools.values()],
       vendors: [...merger.vendors.values()],
+      releases: [...merger.releases.values()],
       problems: merger.problems,
     },
     events: merger.counts,

@@ -6,6 +6,7 @@ import type { SchemaCheck } from './generated/validators.mjs';
 import { referenceCounts, toTrustEvent, unmatchedExtras } from './osv-record';
 import { rangeFault } from './range-shape';
 import { plain, recordFault } from './record-fault';
+import { parseReleases } from './release-index';
 
 /** Most records of one list that are looked at; a larger feed is a mistake or an attack on memory. */
 const MAX_RECORDS = 50_000;
@@ -17,7 +18,7 @@ const NEVER = '1970-01-01T00:00:00Z';
 type List = 'events' | 'ledger' | 'tools' | 'vendors';
 
 /**
- * Makes a feed of an untrusted document `{ format, generated, events, ledger, tools, vendors }`.
+ * Makes a feed of an untrusted document `{ format, generated, events, ledger, tools, vendors, releases }`.
  * A record that is not sound becomes one problem line and the others are kept; a document that is no feed gives no
  * event and one problem. Never throws on anything that came out of JSON.
  */
@@ -43,7 +44,7 @@ export async function parseFeedInSlices(data: unknown, pause: () => Promise<void
 function* parseSteps(data: unknown): Generator<undefined, Feed> {
   const whole = documentFault(data);
   if (whole !== null) {
-    return { generated: NEVER, events: [], tools: [], vendors: [], problems: [{ record: 'feed', message: whole }] };
+    return { generated: NEVER, events: [], tools: [], vendors: [], releases: [], problems: [{ record: 'feed', message: whole }] };
   }
   const document = data as Readonly<Record<string, unknown>>;
   const problems: FeedProblem[] = [];
@@ -52,8 +53,9 @@ function* parseSteps(data: unknown): Generator<undefined, Feed> {
   events.push(...(yield* collect.list('ledger', validators.ledger, (r) => sound(toTrustEvent(r, 'ledger'), r))));
   const tools = yield* collect.list('tools', validators.tool, (r) => ({ value: r as Tool, fault: null }));
   const vendors = yield* collect.list('vendors', validators.vendor, (r) => ({ value: r as Vendor, fault: null }));
+  const releases = yield* parseReleases(Object.hasOwn(document, 'releases') ? document['releases'] : undefined, problems);
   events.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { generated: String(document['generated']), events, tools, vendors, problems };
+  return { generated: String(document['generated']), events, tools, vendors, releases, problems };
 }
 
 /** Why the document as a whole is no feed; null when it is one. */

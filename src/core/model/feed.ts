@@ -1,4 +1,5 @@
 import type { TrustEvent } from './event';
+import type { ReleaseList } from './release';
 import type { Tool, Vendor } from './tool';
 
 /** A record that was refused: which file, and what to mend. */
@@ -14,6 +15,8 @@ export interface Feed {
   readonly events: readonly TrustEvent[];
   readonly tools: readonly Tool[];
   readonly vendors: readonly Vendor[];
+  /** Known releases, one list per package at most. */
+  readonly releases: readonly ReleaseList[];
   readonly problems: readonly FeedProblem[];
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding';
+import type { ReleasesBehind } from '../model/release';
 import type { Place, Sighting } from '../model/sighting';
 import type { Tool } from '../model/tool';
 import type { TrustState } from '../model/trust-state';
@@ -31,7 +32,13 @@ function sortedQualifiers({ qualifiers = {} }: Sighting): object {
   return Object.fromEntries(Object.entries(qualifiers).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function sightingJson(sighting: Sighting, index: StateIndex): object {
+function behindJson(known: ReleasesBehind | undefined): object | null {
+  if (known === undefined) return null;
+  const { behind, atLeast, newest, asOf, version, origin } = known;
+  return { behind, atLeast, newest, asOf, package: { ecosystem: known.package.ecosystem, name: known.package.name }, version, origin };
+}
+
+function sightingJson(sighting: Sighting, at: number, state: TrustState, index: StateIndex): object {
   const [place] = sighting.places;
   return {
     tool: sighting.tool,
@@ -49,6 +56,7 @@ function sightingJson(sighting: Sighting, index: StateIndex): object {
     via: sighting.via,
     updater: sighting.updater === undefined ? null : { state: sighting.updater.state, text: sighting.updater.text },
     qualifiers: sortedQualifiers(sighting),
+    releasesBehind: behindJson(state.behind.get(at)),
   };
 }
 
@@ -90,7 +98,7 @@ export function checkJson(state: TrustState, outcome: CheckOutcome): string {
       reason: c.reason,
       uri: c.uri,
     })),
-    sightings: state.inventory.sightings.map((s) => sightingJson(s, index)),
+    sightings: state.inventory.sightings.map((s, i) => sightingJson(s, i, state, index)),
     findings: state.assessment.findings.map((f) => findingJson(f, origins)),
     verdicts: state.inventory.sightings.map((_, i) => {
       const { verdict, reason: why, findings } = index.verdict(i);

@@ -3,6 +3,7 @@ import { compareConcern } from '../model/event';
 import type { Coverage, Sighting } from '../model/sighting';
 import type { TrustState } from '../model/trust-state';
 import type { Advice } from '../model/finding';
+import { behindWords } from './behind';
 import type { CheckOutcome } from './check-outcome';
 import { shorten, terminalText } from './escape';
 import { decidedLaterWords, isDecidedLater } from './moving';
@@ -85,6 +86,8 @@ function sightingLines(sighting: Sighting, at: number, r: Rendering): readonly s
   const lines = [`  ${paint(r.style, 'bold', terminalText(head))}`, ...wrap(whereLine(sighting), r.style.width, '    ', '      ')];
   const kept = updaterWords(sighting);
   if (kept !== null) lines.push(...wrap(terminalText(kept), r.style.width, '    ', '      '));
+  const behind = behindWords(r.state.behind.get(at), sighting);
+  if (behind !== null) lines.push(...wrap(terminalText(behind), r.style.width, '    ', '      '));
   lines.push(...(all.length === 0 ? plainLine(r, at) : items.flatMap((i) => findingLines(i, r))));
   if (later > 0) lines.push(...wrap(`unknown: ${decidedLaterWords(later)}`, r.style.width, '    ', '      '));
   const advice = r.advice.get(at) ?? null;

@@ -2,6 +2,7 @@ import type { Affected, RangeEvent, Reference, TrustEvent } from '../model/event
 import type { Feed } from '../model/feed';
 import { packageKey } from '../model/package';
 import type { TrustState } from '../model/trust-state';
+import { behindWords } from './behind';
 import { httpsLink, labelText, markdownText, visible } from './escape';
 import { listEvents } from './events-text';
 import { revisionWords } from './revision-words';
@@ -84,14 +85,16 @@ function referenceLine(reference: Reference): ExplainLine {
   return line(`${kind}${reference.title}, ${reference.publisher}${date}${unread}${plain}`, href);
 }
 
-function hereLine(item: Located): ExplainLine {
+function hereLine(item: Located, state: TrustState): ExplainLine {
   const { finding, sighting } = item;
+  const words = behindWords(state.behind.get(finding.sighting), sighting);
+  const behind = words === null ? '' : ` For information: ${words}.`;
   const trail = finding.trail.length === 0 ? '' : ` Reasoning: ${finding.trail.join('; ')}.`;
-  return line(`${placeWords(sighting.places[0], sighting.root)}: ${findingWords(item)}${trail}`);
+  return line(`${placeWords(sighting.places[0], sighting.root)}: ${findingWords(item)}${trail}${behind}`);
 }
 
 function hereLines(event: TrustEvent, state: TrustState, index: StateIndex): readonly ExplainLine[] {
-  const found = index.findings.filter((f) => f.finding.event === event.id).map(hereLine);
+  const found = index.findings.filter((f) => f.finding.event === event.id).map((f) => hereLine(f, state));
   const gaps = findGaps(state).map((g) => g.text);
   const incomplete = gaps.length === 0 ? [] : [line(`The look around was incomplete: ${gaps.join('; ')}.`)];
   if (event.affected.length === 0) return [line('This entry concerns no versions; it belongs to the vendor’s ledger.')];

@@ -4,6 +4,7 @@ import type { Position, TextRange } from '../model/position';
 import type { Sighting } from '../model/sighting';
 import type { Tool } from '../model/tool';
 import type { TrustState } from '../model/trust-state';
+import { behindWords } from './behind';
 import { httpsLink, shorten, visible } from './escape';
 import { EXPLAIN_EVENT, SHOW_FINDINGS, bySeverity, type StatusRow } from './status';
 import { updaterWords } from './updating';
@@ -116,14 +117,20 @@ function plainRow(state: TrustState, index: StateIndex, at: number, sighting: Si
   return { style: 'detail', text: `Unknown${why}. Compared with the ${feed}.` };
 }
 
+function capital(words: string): string {
+  return words.replace(/^[a-z]/, (c) => c.toUpperCase());
+}
+
 function sightingRows(state: TrustState, index: StateIndex, at: number, sighting: Sighting): readonly HoverRow[] {
   const thing = thingWords({ toolName: index.toolName(sighting.tool), sighting });
   const via = sighting.via === null ? '' : `, via ${shorten(visible(sighting.via), 80)}`;
   const heading: HoverRow = { style: 'heading', text: `${thing} (${packageWords(sighting)}${via})` };
   const end = index.end(sighting.tool);
   const words = updaterWords(sighting);
-  const kept: HoverRow[] = words === null ? [] : [{ style: 'detail', text: sentence(words.replace(/^[a-z]/, (c) => c.toUpperCase())) }];
-  const ended: HoverRow[] = [...kept, ...(end === null ? [] : [{ style: 'detail', text: end.words } as const])];
+  const kept: HoverRow[] = words === null ? [] : [{ style: 'detail', text: sentence(capital(words)) }];
+  const behind = behindWords(state.behind.get(at), sighting);
+  const later: HoverRow[] = behind === null ? [] : [{ style: 'detail', text: sentence(capital(behind)) }];
+  const ended: HoverRow[] = [...kept, ...later, ...(end === null ? [] : [{ style: 'detail', text: end.words } as const])];
   const items = bySeverity(index.findings.filter((f) => f.finding.sighting === at));
   if (items.length === 0) return [heading, ...ended, plainRow(state, index, at, sighting)];
   const shown = items.slice(0, MAX_EVENTS).flatMap((i) => eventRows(i, index.tool(sighting.tool)));

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding';
 import type { Place, Sighting } from '../model/sighting';
+import { behindWords } from './behind';
 import { formerNameWords } from './end-of-life';
 import { higherVersion } from '../assess/higher-version';
 import type { Scope } from './report-scope';
@@ -137,6 +138,7 @@ export function toolRows(scope: Scope): readonly ToolRow[] {
       end: scope.index.end(sighting.tool)?.words ?? null,
       version: versionText(sighting),
       via: sighting.via === null ? null : plain(sighting.via, 100),
+      behind: behindWords(scope.state.behind.get(index), sighting),
       where: whereOf(sighting),
       also: sighting.places.slice(1).map((p) => placeLink(p, sighting.root)),
       standing: standingOf(sighting),

@@ -35,6 +35,8 @@ export interface ToolRow {
   readonly version: string;
   /** How the version was arrived at when it stands apart from the name. */
   readonly via: string | null;
+  /** How many later releases a list has; null where no list has the version. */
+  readonly behind: string | null;
   readonly where: PlaceLink;
   /** Further places that speak of the same thing, for example the lockfile beside the manifest. */
   readonly also: readonly PlaceLink[];

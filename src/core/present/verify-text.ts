@@ -123,6 +123,10 @@ function section(title: string, lines: readonly string[]): readonly ExplainSecti
   return lines.length === 0 ? [] : [{ title, lines: lines.map((text) => ({ text })) }];
 }
 
+function reachedWords(copies: number): string {
+  return copies === 1 ? ' that was reached' : ' that were reached';
+}
+
 /** What the search of this machine gave, disagreements first. */
 export function verifyView(result: VerifyResult): ExplainView {
   const { event, copies, gaps, cancelled } = result;
@@ -130,9 +134,11 @@ export function verifyView(result: VerifyResult): ExplainView {
   const withToken = copies.filter((c) => c.hits.length > 0).length;
   const unsearched = copies.filter((c) => c.problems.length > 0).length;
   const inShort = [
-    copies.length === 0
-      ? 'No installed copy of what this event speaks of was found here, so nothing was searched.'
-      : `The token stands in ${withToken} of ${counted(copies.length, 'installed copy', 'installed copies')}.`,
+    copies.length > 0
+      ? `The token stands in ${withToken} of ${counted(copies.length, 'installed copy', 'installed copies')}${cancelled ? reachedWords(copies.length) : ''}.`
+      : cancelled
+        ? 'No installed copy was reached.'
+        : 'No installed copy of what this event speaks of was found here, so nothing was searched.',
     ...(unsearched === 0 ? [] : [`Not everything could be searched in ${counted(unsearched, 'copy', 'copies')}.`]),
     ...(cancelled ? ['The search was cancelled; what follows is what it had done.'] : []),
   ];

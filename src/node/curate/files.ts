@@ -1,7 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { problem, type Issue } from '../../core/curate/review-issue';
-import type { ReleaseIndex } from '../../core/feed/check-versions';
 import { parseFeed } from '../../core/feed/parse-feed';
 import type { Feed } from '../../core/model/feed';
 import { visible } from '../../core/present/escape';
@@ -84,11 +83,11 @@ export function textField(record: unknown, name: string): string | null {
 }
 
 /** The one document that ships, of the records of a folder; its date is the newest `modified` of its records. */
-export function toDocument(files: readonly RecordFile[]): Readonly<Record<string, unknown>> {
+export function toDocument(files: readonly RecordFile[], releases: readonly object[] = []): Readonly<Record<string, unknown>> {
   const of = (folder: RecordFolder): unknown[] => files.filter((f) => f.folder === folder).map((f) => f.record);
   const [events, ledger] = [of('events'), of('ledger')];
   const generated = [...events, ...ledger].map((r) => textField(r, 'modified') ?? '').sort().at(-1);
-  return { format: 1, generated: generated === undefined || generated === '' ? NEVER : generated, events, ledger, tools: of('tools'), vendors: of('vendors') };
+  return { format: 1, generated: generated === undefined || generated === '' ? NEVER : generated, events, ledger, tools: of('tools'), vendors: of('vendors'), releases };
 }
 
 /** A feed from a folder of records or from one document; fails when nothing of it can be used. */
@@ -106,33 +105,4 @@ export async function loadFeed(given: string, cwd: string): Promise<Outcome<Feed
   const feed = parseFeed(json.value);
   const whole = feed.problems.find((p) => p.record === 'feed');
   return whole === undefined ? success(feed) : failure(`${visible(given)} ${whole.message}`);
-}
-
-
-/**
- * The release index: every `<ecosystem>.json` of a folder, by package key. An entry is a list of versions, or an object
- * whose `versions` is one. A folder that is not there gives an empty index: nothing is then held against releases.
- */
-export async function readReleases(path: string): Promise<Outcome<ReleaseIndex>> {
-  const index = new Map<string, readonly string[]>();
-  if (!(await isFolder(path))) return success(index);
-  for (const name of (await readdir(path)).filter((n) => n.endsWith('.json')).sort()) {
-    const json = await readStrictJson(join(path, name));
-    if (!json.ok) return failure(`releases/${visible(name)} ${json.reason}`);
-    const packages = isJsonObject(json.value) ? member(json.value, 'packages') : undefined;
-    if (!isJsonObject(packages)) return failure(`releases/${visible(name)} has no "packages"`);
-    for (const [id, entry] of Object.entries(packages)) {
-      const versions = versionsOf(entry);
-      if (versions === null) return failure(`releases/${visible(name)}: ${visible(id)} is no list of versions`);
-      index.set(`${name.slice(0, -'.json'.length)}/${id}`, versions);
-    }
-  }
-  return success(index);
-}
-
-function versionsOf(entry: unknown): readonly string[] | null {
-  const list: unknown = isJsonObject(entry) ? member(entry, 'versions') : entry;
-  if (!Array.isArray(list)) return null;
-  const versions = list.filter((v): v is string => typeof v === 'string');
-  return versions.length === list.length ? versions : null;
 }

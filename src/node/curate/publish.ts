@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve, isAbsolute } from 'node:path';
 import { parseFeed } from '../../core/feed/parse-feed';
+import { releaseRecords } from '../../core/feed/release-index-document';
 import { visible } from '../../core/present/escape';
 import { failure, success, type Outcome } from '../../ports/outcome';
 import { EXIT, type CliContext, type CliResult } from '../cli-run';
@@ -8,6 +9,7 @@ import { readFeedFolder, toDocument } from './files';
 import { readStrictJson } from './json-strict';
 import { outsideGit, passphraseOf, realPlace } from './key-folder';
 import { readKeys } from './keys';
+import { readReleaseLists } from './releases';
 import { readBase, siteFiles } from './site';
 import { sha256 } from './tuf-metadata';
 import { planPublication, type Plan, type Wish } from './tuf-plan';
@@ -100,7 +102,9 @@ async function readDocument(given: string, context: Pick<CliContext, 'cwd' | 'no
     if (checked.exit !== EXIT.ok) return failure(`the feed does not pass "feed validate", and nothing is published\n${checked.err.trimEnd()}`);
     const folder = await readFeedFolder(given, context.cwd);
     if (!folder.ok) return folder;
-    value = toDocument(folder.value.files);
+    const releases = await readReleaseLists(join(folder.value.path, 'releases'));
+    if (!releases.ok) return releases;
+    value = toDocument(folder.value.files, releaseRecords(releases.value));
   } else {
     const json = await readStrictJson(path);
     if (!json.ok) return failure(`--feed: ${visible(given)}: ${json.reason}`);

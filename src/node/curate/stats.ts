@@ -5,7 +5,8 @@ import type { ReleaseIndex } from '../../core/feed/check-versions';
 import { jsonText, terminalText } from '../../core/present/escape';
 import { failure, type Outcome } from '../../ports/outcome';
 import { EXIT, type CliContext, type CliResult } from '../cli-run';
-import { isFolder, loadFeed, readReleases } from './files';
+import { isFolder, loadFeed } from './files';
+import { readReleaseLists, wholeLists } from './releases';
 
 export interface StatsOptions {
   readonly format: 'text' | 'json' | 'markdown';
@@ -29,8 +30,10 @@ export async function releasesFor(sources: readonly string[], named: string | un
   const places = named === undefined ? sources.map((source) => join(resolve(cwd, source), 'releases')) : [resolve(cwd, named)];
   let found: Outcome<ReleaseIndex> = { ok: true, value: new Map() };
   for (const place of places) {
-    found = await readReleases(place);
-    if (!found.ok || found.value.size > 0) return found;
+    const lists = await readReleaseLists(place);
+    if (!lists.ok) return lists;
+    found = { ok: true, value: wholeLists(lists.value) };
+    if (lists.value.length > 0) return found;
   }
   return found;
 }

@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import { openPlaces } from '../../core/curate/new-record';
 import { faultIssues, reviewFeed } from '../../core/curate/review';
+import { byDateIssues } from '../../core/curate/review-by-date';
 import { issueLine, problem, type Issue } from '../../core/curate/review-issue';
 import * as validators from '../../core/feed/generated/validators.mjs';
 import { parseFeed } from '../../core/feed/parse-feed';
 import { recordFault } from '../../core/feed/record-fault';
+import { releaseRecords } from '../../core/feed/release-index-document';
 import { jsonText, terminalText } from '../../core/present/escape';
 import { EXIT, type CliContext, type CliResult } from '../cli-run';
 import { correctionsIssues } from './corrections';
-import { readFeedFolder, readReleases, textField, toDocument, type FeedFolder, type RecordFile, type RecordFolder } from './files';
+import { readFeedFolder, textField, toDocument, type FeedFolder, type RecordFile, type RecordFolder } from './files';
 import { linkIssues } from './links';
 import { osvCheck } from './osv-schema';
+import { readReleaseLists, wholeLists } from './releases';
 
 export interface ValidateOptions {
   readonly format: 'text' | 'json';
@@ -46,12 +49,16 @@ function fileIssues({ folder, name, shown, record }: RecordFile): readonly Issue
 }
 
 async function reviewFolder(folder: FeedFolder, now: string): Promise<readonly Issue[]> {
-  const releases = await readReleases(join(folder.path, 'releases'));
+  const releases = await readReleaseLists(join(folder.path, 'releases'));
   if (!releases.ok) return [problem(folder.shown, null, releases.reason)];
-  const feed = parseFeed(toDocument(folder.files));
+  const feed = parseFeed(toDocument(folder.files, releaseRecords(releases.value)));
   const files = new Map(folder.files.toReversed().map((f) => [textField(f.record, 'id') ?? '', f.shown]));
   const fileOf = (id: string): string => files.get(id) ?? folder.shown;
-  return [...reviewFeed(feed, fileOf, releases.value, now.slice(0, 10)), ...(await correctionsIssues(folder, feed))];
+  return [
+    ...reviewFeed(feed, fileOf, wholeLists(releases.value), now.slice(0, 10)),
+    ...byDateIssues(feed, fileOf, releases.value),
+    ...(await correctionsIssues(folder, feed)),
+  ];
 }
 
 function toResult(folder: FeedFolder, issues: readonly Issue[], format: 'text' | 'json'): CliResult {

@@ -48,6 +48,16 @@ describe('a scan', () => {
     assert.deepEqual(hit.map((f) => state.inventory.sightings[f.sighting]?.version.text).sort(), ['2.1.150', '2.1.91']);
   });
 
+  test('tells how many later releases the shipped lists have, by sighting', async () => {
+    const state = await service().scan(REQUEST, NEVER_CANCELLED);
+    const of = (text: string): number => state.behind.get(state.inventory.sightings.findIndex((s) => s.version.text === text))?.behind ?? -1;
+    assert.ok(of('2.1.150') > 0);
+    assert.ok(of('2.1.91') > of('2.1.150'));
+    const later = await service({ feedSource: { load: () => Promise.resolve(success({ ...(FEED as object), releases: undefined })) } }).scan(REQUEST, NEVER_CANCELLED);
+    assert.equal(later.behind.size, 0);
+    assert.deepEqual(later.assessment, state.assessment);
+  });
+
   test('a finder that throws is a failed source, and the others stand', async () => {
     const broken: Finder = { source: 'broken', find: () => Promise.reject(new Error('disk gone')) };
     const state = await service({ finders: [broken, finder('npm-global', '2.1.150')] }).scan(REQUEST, NEVER_CANCELLED);

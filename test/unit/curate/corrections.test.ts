@@ -14,7 +14,7 @@ import { SmallFeed } from '../../support/small-feed';
 const revision = (date: string, kind: Revision['kind'], text: string): Revision => ({ date, kind, text });
 
 const FEED: Feed = {
-  generated: '2026-11-22T00:00:00Z', tools: [], vendors: [], problems: [],
+  generated: '2026-11-22T00:00:00Z', tools: [], vendors: [], releases: [], problems: [],
   events: [
     trustEvent({ id: 'x_TT-2026-0001', summary: 'One', revisions: [revision('2026-11-20', 'correction', 'The bound was off.'), revision('2026-11-21', 'update', 'News.')] }),
     trustEvent({ id: 'x_TT-2026-0002', summary: 'Two', revisions: [revision('2026-11-22', 'retraction', 'It did not happen.')] }),

@@ -12,7 +12,7 @@ import { SmallFeed } from '../../support/small-feed';
 const RELEASES = new Map([['npm/@anthropic-ai/claude-code', ['1.0.0', '1.1.0', '1.2.0', '2.0.0']]]);
 
 function feedOf(...events: TrustEvent[]): Feed {
-  return { generated: '2026-11-22T00:00:00Z', events, tools: [], vendors: [], problems: [] };
+  return { generated: '2026-11-22T00:00:00Z', events, tools: [], vendors: [], releases: [], problems: [] };
 }
 
 const at = (from: string, to?: string) => affected(CLI_PACKAGE, { ranges: [span(from, to)] });

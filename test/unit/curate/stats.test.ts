@@ -24,6 +24,7 @@ const FEED: Feed = {
   ],
   tools: [],
   vendors: [{ format: 1, id: 'anthropic', name: 'Anthropic', homepage: 'https://example.org/', securityContact: null }] as unknown as Feed['vendors'],
+  releases: [],
   problems: [{ record: 'x', message: 'y' }],
 };
 

@@ -8,6 +8,7 @@ import type { TrustState } from '../../../src/core/model/trust-state';
 import { checkJson } from '../../../src/core/present/check-json';
 import { checkOutcome } from '../../../src/core/present/check-outcome';
 import { action, installed, markerEvent, native, NOW, pinned, sdk, trustEvent } from '../../support/events';
+import { releaseList } from '../../support/releases';
 import { FAILED, pinAt, placeAt, SCANNED, stateOf } from '../../support/states';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -41,7 +42,7 @@ const RICH = stateOf({
     { event: 'x_TT-2026-0002', package: 'npm/@anthropic-ai/claude-code', versions: '2.1.150', reason: 'r', until: '2027-01-01' },
     { event: 'x_TT-2026-0002', package: 'npm/nothing', versions: '*', reason: 'r', until: '2020-01-01' },
   ],
-  feed: { problems: [{ record: 'events/x.json', message: 'no id' }] },
+  feed: { problems: [{ record: 'events/x.json', message: 'no id' }], releases: [releaseList('2.1.91 2.1.150 2.1.198 2.1.330')] },
 });
 
 /** Every key of the output that the schema does not describe, by path. */
@@ -63,6 +64,17 @@ describe('the published form', () => {
     assertValid(output(stateOf()));
     assertValid(output(stateOf({ events: [], feed: { tools: [], vendors: [] }, status: { status: 'refused', reason: 'x', events: 0 } })));
     assertValid(output(stateOf({ over: { phase: 'failed', failure: 'gone', scannedAt: null } })));
+  });
+
+  test('tells how many later releases a list has, and null where it cannot', () => {
+    const behind = (JSON.parse(output(RICH)) as { sightings: { version: { text: string }; releasesBehind: unknown }[] }).sightings;
+    const of = (text: string): unknown => behind.find((s) => s.version.text === text)?.releasesBehind;
+    const list = { newest: '2.1.330', asOf: '2026-11-20', package: { ecosystem: 'npm', name: '@anthropic-ai/claude-code' }, origin: 'bundled' };
+    assert.deepEqual(of('2.1.150'), { behind: 2, atLeast: false, version: '2.1.150', ...list });
+    assert.deepEqual(of('2.1.91'), { behind: 3, atLeast: false, version: '2.1.91', ...list });
+    assert.deepEqual(of('0.2.150'), { behind: 2, atLeast: false, version: '2.1.150', ...list });
+    assert.equal(of('v1'), null);
+    assert.equal(of('1.0.0'), null);
   });
 
   test('describes every field that is written', () => {

@@ -79,6 +79,8 @@ describe('words', () => {
     const unread = verifyView(result({ copies: [copy('affected', { ...GAP, files: 0, bytes: 0 })] }));
     assert.match(JSON.stringify(unread), /: not searched\. By its version it is affected, which this search cannot confirm\./);
     assert.match(JSON.stringify(verifyView(result({ cancelled: true }))), /was cancelled/);
+    assert.doesNotMatch(JSON.stringify(verifyView(result({ cancelled: true }))), /was found here/);
+    assert.match(JSON.stringify(verifyView(result({ cancelled: true, copies: [copy('affected', HIT)] }))), /in 1 of 1 installed copy that was reached/);
   });
 
   test('many files are counted, not all named', () => {
