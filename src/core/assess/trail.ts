@@ -6,6 +6,7 @@ import type { Match } from './matches';
 
 const BASIS: Readonly<Record<FixBasis, string>> = {
   'vendor-stated': 'fix stated by the vendor',
+  'third-party-stated': 'fix stated by others than the vendor',
   'verified-in-artifact': 'fix verified in the released artifact',
   'by-date': 'fix known by date only',
 };

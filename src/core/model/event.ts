@@ -119,7 +119,8 @@ export interface Condition {
   readonly test: ConditionTest;
 }
 
-export type FixBasis = 'vendor-stated' | 'verified-in-artifact' | 'by-date';
+/** Who or what says that a fix is one: the vendor, others only, the released files themselves, or no more than dates. */
+export type FixBasis = 'vendor-stated' | 'third-party-stated' | 'verified-in-artifact' | 'by-date';
 
 /** One affected package: OSV ranges or explicit versions. */
 export interface Affected {

@@ -68,6 +68,7 @@ export function presenceWords(presence: Presence): string {
 
 const BASIS: Readonly<Record<FixBasis, string>> = {
   'vendor-stated': 'as the vendor states',
+  'third-party-stated': 'as others than the vendor state',
   'verified-in-artifact': 'verified in the released files',
   'by-date': 'concluded from dates only',
 };

@@ -281,7 +281,7 @@ describe('properties over arbitrary input', () => {
     ranges: fc.array(fc.array(rangeEvent, { maxLength: 4 }).map((events) => semverRange(...events)), { maxLength: 3 }),
     versions: fc.array(text, { maxLength: 3 }),
     installableFix: fc.option(text),
-    fixBasis: fc.constantFrom('vendor-stated', 'verified-in-artifact', 'by-date', null),
+    fixBasis: fc.constantFrom('vendor-stated', 'third-party-stated', 'verified-in-artifact', 'by-date', null),
     undecidedVersions: fc.array(text, { maxLength: 3 }),
   });
   const events = fc.array(
