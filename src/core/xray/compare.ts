@@ -1,56 +1,95 @@
 import { decodeConstant } from './decode';
 import { FACETS, FACET_ORDER } from './facets';
 import { sizeJumps } from './file-facts';
-import { howJudged, mentionJudge } from './mention';
+import { fold } from './fold';
+import { mentionJudge, type MentionJudge, type Notes } from './mention';
 import type { FacetId, Mention, Place, ReleaseFacts, XrayLine, XrayReport } from './model';
-import { isBuildText, isNameLike, isNoise } from './noise';
+import { isBuildText, isNameLike, isNoHost, isNoise } from './noise';
+import { withChangedPrompts } from './prompt-pairs';
+import { together, withChangedRanges, withoutRepeats } from './together';
 
-/** What went counts less than what came, except where going is the news. */
+export type { Notes } from './mention';
+
+/** What went counts less than what came, and little less where it singled out people: that it goes says that it was there. */
 const GONE = 0.6;
+const GONE_QUIETLY = 0.85;
+const HOSTS: ReadonlySet<FacetId> = new Set<FacetId>(['host', 'host-in-prose']);
+const NO_HOST = 30;
+const ABOUT_PEOPLE: ReadonlySet<FacetId> = new Set<FacetId>(['time-zone', 'locale', 'hidden-text']);
 /** Constants shorter than this that nothing decodes are too many and too small to tell of. */
 const MIN_UNDECODED = 60;
 const MAX_EXCERPT = 100;
 /** A first word that so many names share is the program's own mark for events and gates. */
 const MIN_FAMILY = 40;
 const TELLING_NAME = /telemetry|analytics|feature_flag|feature_gate|experiment_|statsig|growthbook|posthog/;
-const MAX_SINGLE = 3;
 
-/** Notes to hold lines against, and where they come from. */
-export interface Notes {
-  readonly text: string;
-  readonly source: string;
+/** Compares two releases. `whole` leaves every line on its own and folds nothing away but what any build changes. */
+export function compareReleases(before: ReleaseFacts, after: ReleaseFacts, notes: Notes | null, whole = false): XrayReport {
+  const judge = mentionJudge(notes, before.name, after.name);
+  const found = differences(before, after, judge);
+  const texts = otherTexts(before, after);
+  const lines = withChangedPrompts([...found.lines, ...sizeJumps(before.sizes, after.sizes)], before, after).map(withoutHash);
+  const folding = fold(withoutRepeats(withChangedRanges(lines)), before, after);
+  const short = ranked(together(folding.lines));
+  const build = [
+    { name: 'dates, versions, digests, build paths and reserved names, which any build changes', count: found.noise + texts.noise, examples: [] },
+    { name: 'constants that are short, or names, and that nothing decodes', count: found.constants, examples: [] },
+  ];
+  return {
+    before: before.name,
+    after: after.name,
+    lines: whole ? ranked(lines) : short,
+    score: scoreOf(short),
+    folded: [...(whole ? [] : folding.folded), ...build.filter(({ count }) => count > 0)],
+    noise: found.noise + texts.noise,
+    otherTexts: { added: texts.added, removed: texts.removed },
+    partial: [...before.partial.map((p) => `${before.name}: ${p}`), ...after.partial.map((p) => `${after.name}: ${p}`)],
+    judged: judge.how,
+  };
 }
 
-/** Compares two releases. `whole` leaves every line on its own. */
-export function compareReleases(before: ReleaseFacts, after: ReleaseFacts, notes: Notes | null, whole = false): XrayReport {
-  const judge = mentionJudge(notes?.text ?? null);
+/** The hash tells texts apart that begin alike; a reader has no use for it. */
+function withoutHash(line: XrayLine): XrayLine {
+  if (line.facet !== 'prompt') return line;
+  return { ...line, values: line.values.map((value) => value.replace(/( words), [0-9a-z]{1,8}\)$/, '$1)')) };
+}
+
+/** The heaviest line counts whole, each next one half as much as the one before it. */
+function scoreOf(lines: readonly XrayLine[]): number {
+  return Math.round(lines.reduceRight((sum, { weight }) => weight + sum / 2, 0));
+}
+
+function ranked(lines: readonly XrayLine[]): XrayLine[] {
+  return lines.toSorted((a, b) => b.weight - a.weight || FACET_ORDER.indexOf(a.facet) - FACET_ORDER.indexOf(b.facet));
+}
+
+interface Differences {
+  readonly lines: readonly XrayLine[];
+  /** Values that any build changes. */
+  readonly noise: number;
+  /** Constants of which nothing can be said. */
+  readonly constants: number;
+}
+
+/** A line for each value that one release has and the other lacks, and a count of those that any build changes. */
+function differences(before: ReleaseFacts, after: ReleaseFacts, judge: MentionJudge): Differences {
   const families = nameFamilies(before, after);
   const lines: XrayLine[] = [];
-  let noise = 0;
+  let [noise, constants] = [0, 0];
   for (const [sign, from, to] of [['+', before, after], ['-', after, before]] as const) {
     for (const facet of FACET_ORDER) {
       const known = from.facts.get(facet);
       for (const [value, place] of to.facts.get(facet) ?? []) {
         if (known?.has(value) === true || (facet === 'name' && !isTelling(value, families))) continue;
         if (isElsewhere(facet, value, from)) continue;
-        const line = isNoise(facet, value) ? null : lineOf(sign, facet, value, place, judge);
-        if (line === null) noise++;
+        const line = isNoise(facet, value) ? undefined : lineOf(sign, facet, value, place, judge);
+        if (line === undefined) noise++;
+        else if (line === null) constants++;
         else lines.push(line);
       }
     }
   }
-  lines.push(...sizeJumps(before.sizes, after.sizes));
-  const texts = otherTexts(before, after);
-  const shown = whole ? lines : together(lines);
-  return {
-    before: before.name,
-    after: after.name,
-    lines: shown.toSorted((a, b) => b.weight - a.weight || FACET_ORDER.indexOf(a.facet) - FACET_ORDER.indexOf(b.facet)),
-    noise: noise + texts.noise,
-    otherTexts: { added: texts.added, removed: texts.removed },
-    partial: [...before.partial.map((p) => `${before.name}: ${p}`), ...after.partial.map((p) => `${after.name}: ${p}`)],
-    judged: howJudged(notes?.source ?? null),
-  };
+  return { lines, noise, constants };
 }
 
 /** A host in prose is no news where the other release calls it, nor a small map where it has a large one. */
@@ -60,27 +99,33 @@ function isElsewhere(facet: FacetId, value: string, other: ReleaseFacts): boolea
   return false;
 }
 
-function lineOf(sign: '+' | '-', facet: FacetId, value: string, place: Place, judge: (words: readonly string[]) => Mention): XrayLine | null {
+function lineOf(sign: '+' | '-', facet: FacetId, value: string, place: Place, judge: MentionJudge): XrayLine | null {
   if (facet === 'encoded') return encodedLine(sign, value, place, judge);
-  return line(sign, facet, facet === 'permission' ? excerpt(value) : value, place, judge([value]));
+  if (HOSTS.has(facet) && isNoHost(value)) {
+    const cut = line(sign, facet, value, place, judge.mentions(facet, value));
+    return { ...cut, label: 'what reads like a host', weight: sign === '-' ? NO_HOST * GONE : NO_HOST, why: 'it ends like no host; it was perhaps cut out of machine code' };
+  }
+  return line(sign, facet, facet === 'permission' ? excerpt(value) : value, place, judge.mentions(facet, value));
 }
 
 function line(sign: '+' | '-', facet: FacetId, value: string, place: Place, mention: Mention): XrayLine {
   const { label, weight, why } = FACETS[facet];
-  return { sign, facet, label, values: [value], why, weight: sign === '-' ? weight * GONE : weight, place, mention };
+  const share = sign !== '-' ? 1 : ABOUT_PEOPLE.has(facet) ? GONE_QUIETLY : GONE;
+  return { sign, facet, label, values: [value], why, weight: weight * share, place, mention };
 }
 
 /** A constant with its text where a simple scheme gives one; null when it is a name, or small and unreadable. */
-function encodedLine(sign: '+' | '-', value: string, place: Place, judge: (words: readonly string[]) => Mention): XrayLine | null {
+function encodedLine(sign: '+' | '-', value: string, place: Place, judge: MentionJudge): XrayLine | null {
   const decoded = decodeConstant(value);
   if (decoded === null) {
     if (value.length < MIN_UNDECODED || isNameLike(value)) return null;
-    return line(sign, 'encoded', `${value.slice(0, 16)}… (${value.length} characters)`, place, judge([value]));
+    return line(sign, 'encoded', `${value.slice(0, 16)}… (${value.length} characters)`, place, judge.mentions('encoded', value));
   }
   const words = decoded.text.split(/[\s,;]+/).filter((word) => word !== '');
   const said = `${excerpt(decoded.text)} (${decoded.scheme}; ${words.length} ${words.length === 1 ? 'word' : 'words'})`;
-  if (decoded.hidden) return line(sign, 'hidden-text', said, place, judge(words));
-  const plain = line(sign, 'encoded', said, place, judge(words));
+  const mention = judge.mentions('hidden-text', decoded.text);
+  if (decoded.hidden) return line(sign, 'hidden-text', said, place, mention);
+  const plain = line(sign, 'encoded', said, place, mention);
   return { ...plain, why: 'it is text in a common encoding, which a search for the text does not find' };
 }
 
@@ -110,22 +155,6 @@ function otherTexts(before: ReleaseFacts, after: ReleaseFacts): { added: number;
     }
   }
   return counts;
-}
-
-/** Makes one line of the many lines of a light facet. */
-function together(lines: readonly XrayLine[]): XrayLine[] {
-  const groups = new Map<string, XrayLine[]>();
-  for (const one of lines) {
-    const key = `${one.sign} ${one.facet} ${one.mention}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined || group.length <= MAX_SINGLE || !FACETS[first.facet].together) return group;
-    return [{ ...first, values: group.flatMap(({ values }) => values) }];
-  });
 }
 
 function excerpt(text: string): string {

@@ -1,3 +1,8 @@
+import type { FactCollector } from './collector';
+import type { Place } from './model';
+import { clearlyReadable, readable, wordScore } from './readable';
+import { underRepeatedKey } from './repeated-key';
+
 /** A constant that a simple scheme turns into readable text. */
 export interface Decoded {
   /** The steps in the order in which they undo the encoding: `base64, XOR 0x5B`. */
@@ -10,32 +15,78 @@ export interface Decoded {
 /** As much of a constant is decoded; readable or not shows early. */
 const MAX_BYTES = 4096;
 const MIN_BYTES = 12;
+const BASE64 = /^[A-Za-z0-9+/_-]{16,}={0,2}$/;
+const NUMBER_SCHEME = 'character codes';
+const NUMBERS = /^\[\d{1,3}(?:,\d{1,3})*\]$/;
 const HEX = /^(?:[0-9a-f]{2})+$/i;
-/** Pairs of letters that texts and host names are rich in, and texts under a wrong key are not. */
-const PAIRS = new Set(
-  ('th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co me de hi ri ro ic ne ea ra ce li ch ' +
-    'll be ma si om ur ca el ta la ns di fo ho pe ec pr no ct us ac ot il tr ly nc et ut ss so rs un lo wa ge ie wh ee wi em ad ol rt ' +
-    'po we na ul ni ts mo ow pa im mi ai sh ir su id os iv ia am fi ci vi pl ig tu ev ld ry mp fe bl ab gh ty op wo sa ay ex ke fr oo ' +
-    'av ag if ap gr od bo sp rd do uc bu ei ov by rm ep tt oc fa ef cu rn sc gi da yo cr cl du ga qu ue ff ba ey ls va um pp ua up lu ' +
-    'go ht ru ug ds lt pi rc rr eg au ck ew mu br bi pt ak pu ui rg ib tl ny ki rk ys ob mm fu ph og ms ye ud mb ip ub oi rl gu dr hr ' +
-    'cc tw ft wn nu af hu nn eo vo rv nf xp gn sm fl iz ok nl my gl aw ju oa eq sy sl ps jo lf nv je nk kn gs dy hy ze ks xt bs ik dd ' +
-    'pt rp sk xi oe oy ws lv dl rf eu dg wr xa yi nm eb rb tm xc eh tc gy ja hn yp za gg ym sw bj lm cs ii ix xe oh lk dv lp ax ox uf').split(' '),
-);
+/** As many characters in a row are escaped without need only where they are to be hidden. */
+const ESCAPES: readonly (readonly [string, RegExp, RegExp])[] = [
+  ['percent escapes', /(?:%[0-9a-f]{2}){8}/i, /%([0-9a-f]{2})/gi],
+  ['escapes', /(?:\\x[0-9a-f]{2}){8}/i, /\\x([0-9a-f]{2})/gi],
+  ['escapes', /(?:\\u00[0-9a-f]{2}){8}/i, /\\u00([0-9a-f]{2})/gi],
+];
+/** How an address begins when each letter is moved by 13. */
+const MOVED = /^(?:uggcf?|jff?):\/\/[\w.-]{3,}/i;
 
-/** Tries base64, hexadecimal digits and reversal, each alone and with one byte XOR; null when no text comes of it. */
+/** True for a text beyond the alphabet of base64 that `decodeConstant` may turn into another. */
+export function mayBeEscaped(text: string): boolean {
+  if (text.includes('%') || text.includes('\\')) return ESCAPES.some(([, many]) => many.test(text));
+  return MOVED.test(text);
+}
+
+/**
+ * Tries base64 (also twice), hexadecimal digits, character codes and reversal, each alone, with one byte XOR and with a
+ * repeated key of 2 to 8 bytes; escapes and letters moved by 13. Null when no text comes of it.
+ */
 export function decodeConstant(constant: string): Decoded | null {
   for (const [scheme, bytes] of schemes(constant)) {
     if (bytes.length < MIN_BYTES) continue;
-    const plain = textOf(bytes, 0);
-    if (plain !== null && readable(plain)) return { scheme, text: plain, hidden: scheme.includes('reversed') };
-    const found = underOneByte(bytes);
-    if (found !== null) return { scheme: `${scheme}, XOR 0x${found.key.toString(16).toUpperCase().padStart(2, '0')}`, text: found.text, hidden: true };
+    const found = decodedBytes(scheme, bytes);
+    if (found !== null) return found;
   }
+  return withoutBytes(constant);
+}
+
+function decodedBytes(scheme: string, bytes: Uint8Array): Decoded | null {
+  const numbers = scheme === NUMBER_SCHEME;
+  const plain = textOf(bytes, 0);
+  if (plain !== null && readable(plain)) return { scheme, text: plain, hidden: numbers || scheme.includes('reversed') };
+  const inner = plain !== null && !numbers && BASE64.test(plain) ? textOf(base64Bytes(plain), 0) : null;
+  if (inner !== null && readable(inner)) return { scheme: `${scheme}, base64`, text: inner, hidden: true };
+  const found = underOneByte(bytes);
+  // Tables of small numbers are usual, so that a key for them must give more.
+  if (found !== null && (!numbers || clearlyReadable(found.text))) return { scheme: `${scheme}, XOR 0x${hex(found.key)}`, text: found.text, hidden: true };
+  const repeated = underRepeatedKey(bytes);
+  return repeated === null ? null : { scheme: `${scheme}, XOR 0x${Array.from(repeated.key, hex).join('')}`, text: repeated.text, hidden: true };
+}
+
+function hex(byte: number): string {
+  return byte.toString(16).toUpperCase().padStart(2, '0');
+}
+
+function withoutBytes(constant: string): Decoded | null {
+  for (const [scheme, many, each] of ESCAPES) {
+    if (!many.test(constant)) continue;
+    const text = constant.slice(0, MAX_BYTES).replace(each, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+    if (/^[\t\n\r -~]+$/.test(text) && readable(text)) return { scheme, text, hidden: true };
+  }
+  if (MOVED.test(constant)) return { scheme: 'letters moved by 13', text: moved(constant.slice(0, MAX_BYTES)), hidden: true };
   const reversed = Array.from(constant.slice(0, MAX_BYTES)).reverse().join('');
   return /^https?:\/\/[a-z0-9.-]+/i.test(reversed) ? { scheme: 'reversed', text: reversed, hidden: true } : null;
 }
 
+function moved(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) => {
+    const first = letter <= 'Z' ? 65 : 97;
+    return String.fromCharCode(((letter.charCodeAt(0) - first + 13) % 26) + first);
+  });
+}
+
 function* schemes(constant: string): Generator<readonly [string, Uint8Array]> {
+  if (NUMBERS.test(constant)) {
+    yield [NUMBER_SCHEME, Uint8Array.from(constant.slice(1, -1).split(','), Number)];
+    return;
+  }
   if (HEX.test(constant)) yield ['hex', hexBytes(constant)];
   yield ['base64', base64Bytes(constant)];
   yield ['reversed base64', base64Bytes(Array.from(constant).reverse().join('').replace(/^=+/, ''))];
@@ -87,19 +138,9 @@ function underOneByte(bytes: Uint8Array): { readonly key: number; readonly text:
   return best !== null && readable(best.text) ? best : null;
 }
 
-/** Share of the characters that stand in words of three letters or more, words weighed by how usual their pairs are. */
-function wordScore(text: string): number {
-  let usual = 0;
-  for (const [word] of text.matchAll(/(?:[A-Z]?[a-z]{2,}|[A-Z]{3,})/g)) {
-    const lower = word.toLowerCase();
-    let pairs = 0;
-    for (let i = 0; i + 1 < lower.length; i++) if (PAIRS.has(lower.slice(i, i + 2))) pairs++;
-    usual += word.length * (pairs / (lower.length - 1));
-  }
-  return usual / text.length;
-}
-
-/** Two thirds of the text must be words with usual pairs of letters, and there must be marks between them. */
-function readable(text: string): boolean {
-  return wordScore(text) >= 0.6 && /[ ,.;:/\n-]/.test(text);
+/** Numbers in a row are kept when they are text by themselves or under a simple key. */
+export function readNumbers(values: readonly number[], place: Place, into: FactCollector): void {
+  if (values.length > MAX_BYTES || !values.every((value) => value >= 0 && value < 256 && Number.isInteger(value))) return;
+  const constant = `[${values.join(',')}]`;
+  if (decodeConstant(constant) !== null) into.add('encoded', constant, place);
 }

@@ -1,5 +1,6 @@
 import { readCharacters } from './characters';
 import type { FactCollector } from './collector';
+import { decodeConstant, mayBeEscaped } from './decode';
 import type { Place } from './model';
 
 const ZONE = /\b(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Z][A-Za-z_]{1,30}(?:\/[A-Z][A-Za-z_]{1,30})?/g;
@@ -27,6 +28,7 @@ export function readLiteral(text: string, place: Place, zones: ReadonlySet<strin
   readCharacters(looked, place, into);
   if (SNAKE.test(text)) into.add('name', text, place);
   else if (text.length >= 24 && text.length <= MAX_ENCODED && ENCODED.test(text)) into.add('encoded', text, place);
+  else if (text.length >= 12 && text.length <= MAX_ENCODED && mayBeEscaped(text) && decodeConstant(text) !== null) into.add('encoded', text, place);
   if (text.length <= MAX_PERMISSION && /\s/.test(text) && PERMISSION.test(text)) into.add('permission', text.trim(), place);
 }
 

@@ -1,4 +1,5 @@
 import type { FactCollector } from './collector';
+import { readExtensionManifest } from './extension-manifest';
 
 /** Scripts that npm runs when somebody installs the package. Source: npm's documentation, “Life Cycle Scripts”. */
 const AT_INSTALL = ['preinstall', 'install', 'postinstall'];
@@ -31,6 +32,7 @@ export function readManifest(json: string, file: string, into: FactCollector): s
   const licence = manifest['license'];
   if (typeof licence === 'string') into.add('licence', shortened(licence), place);
   readCommands(manifest['bin'], manifest['name'], file, into);
+  readExtensionManifest(manifest, place, into);
   return null;
 }
 

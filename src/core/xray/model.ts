@@ -1,27 +1,36 @@
+import type { PromptText } from './prompts';
+
 /** What a release can say about itself without being run. The order is the order of lines of one weight. */
 export type FacetId =
   | 'source-map'
   | 'time-zone'
   | 'hidden-text'
   | 'install-script'
+  | 'locale'
   | 'invisible'
   | 'look-alike'
+  | 'reaching-program'
   | 'dependency'
   | 'address'
   | 'host'
   | 'outside-file'
   | 'native-module'
   | 'licence'
+  | 'extension-point'
+  | 'started-program'
   | 'program'
   | 'environment'
+  | 'prompt'
   | 'size'
   | 'permission'
   | 'time-zone-in-program'
   | 'host-in-prose'
   | 'name'
+  | 'event'
   | 'encoded'
   | 'source-map-reference'
   | 'small-source-map'
+  | 'locale-table'
   | 'file'
   | 'dependency-range';
 
@@ -46,6 +55,8 @@ export interface ReleaseFacts {
   readonly facts: ReadonlyMap<FacetId, ReadonlyMap<string, Place>>;
   /** Every string of the JavaScript, for the count of those that no facet speaks of. */
   readonly texts: ReadonlySet<string>;
+  /** By value of the facet `prompt`: what pairing of changed texts needs. Without it none is paired. */
+  readonly prompts?: ReadonlyMap<string, PromptText>;
   /** By path: for scripts the characters of all their strings, which no minifier changes much; for others bytes. */
   readonly sizes: ReadonlyMap<string, FileSize>;
   /** What was not read, one sentence each; empty when all of it was. */
@@ -70,12 +81,28 @@ export interface XrayLine {
   readonly mention: Mention;
 }
 
+/** Values that are not told one by one, since building or a bundled library explains them. */
+export interface FoldedGroup {
+  /** What they are. */
+  readonly name: string;
+  readonly count: number;
+  /** A few of them, so that a reader can judge the folding. */
+  readonly examples: readonly string[];
+}
+
 /** The comparison of two releases. */
 export interface XrayReport {
   readonly before: string;
   readonly after: string;
   /** The heaviest first. */
   readonly lines: readonly XrayLine[];
+  /**
+   * Weights of the lines added up, each next one at half of what the one before counts: 0 to about 220, and no more for
+   * many light lines. It ranks releases of one program and is no verdict.
+   */
+  readonly score: number;
+  /** What was folded away, most values first. */
+  readonly folded: readonly FoldedGroup[];
   /** Values that any build changes (dates, build paths, hashes, reserved hosts): folded away, and only counted. */
   readonly noise: number;
   /** Strings that came and went without any facet speaking of them. */

@@ -1,15 +1,15 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { terminalText, visible } from '../../core/present/escape';
-import { compareReleases, type Notes } from '../../core/xray/compare';
-import type { ReleaseFacts } from '../../core/xray/model';
+import type { Notes } from '../../core/xray/compare';
 import { xrayJson, xrayMarkdown, xrayText } from '../../core/xray/report-text';
 import { failure, success, type Outcome } from '../../ports/outcome';
 import { EXIT, type CliContext, type CliResult } from '../cli-run';
-import { npmSource, type ArchiveSource } from '../curate/npm-download';
+import type { ArchiveSource } from '../curate/npm-download';
 import { errorCode } from '../fs-failure';
-import { openRelease, type ReleaseGround } from './open-release';
-import { RELEASE_LIMITS } from './release-files';
+import { xrayCacheFolder } from './cache-folder';
+import { installedCopy } from './installed-copy';
+import { xrayPair, type PairGround } from './pair';
 
 export interface XrayOptions {
   readonly format: 'text' | 'json' | 'markdown';
@@ -17,6 +17,18 @@ export interface XrayOptions {
   readonly notes?: string | undefined;
   /** Show every line. */
   readonly all?: boolean | undefined;
+  /** False keeps no result and uses none that was kept. */
+  readonly cache?: boolean | undefined;
+}
+
+/** What the command needs of the process around it. */
+export interface XrayContext extends Pick<CliContext, 'cwd' | 'env'> {
+  readonly home?: string | null;
+  /** Gets what must be said before the end. */
+  readonly tell: (sentence: string) => void;
+  readonly signal?: AbortSignal;
+  /** Where releases come from, if not from npm. */
+  readonly source?: ArchiveSource;
 }
 
 /** More than any changelog has. */
@@ -24,33 +36,35 @@ const MAX_NOTES_BYTES = 16 * 1024 * 1024;
 
 /**
  * `xray`: compares two releases by what stands in their files. Exit status 0: compared whole; 2: the notes cannot be
- * read; 3: a release cannot be had, or only a part of it could be read. `tell` gets what must be said before the end.
+ * read; 3: a release cannot be had, or only a part of it could be read.
  */
-export async function runXray(
-  before: string,
-  after: string,
-  options: XrayOptions,
-  context: Pick<CliContext, 'cwd' | 'env'>,
-  tell: (sentence: string) => void,
-  source: ArchiveSource = npmSource(context.env ?? {}),
-): Promise<CliResult> {
+export async function runXray(before: string, after: string, options: XrayOptions, context: XrayContext): Promise<CliResult> {
   const given = options.notes === undefined ? success(null) : await readNotes(options.notes, context.cwd);
   if (!given.ok) return { exit: EXIT.usage, out: '', err: `error: ${terminalText(given.reason)}\n` };
-  const zones = new Set(Intl.supportedValuesOf('timeZone'));
-  const ground: ReleaseGround = { cwd: context.cwd, zones, limits: RELEASE_LIMITS, source, beforeNetwork: tell };
-  const releases: ReleaseFacts[] = [];
-  for (const asked of [before, after]) {
-    const release = await openRelease(asked, ground);
-    if (!release.ok) return { exit: EXIT.incomplete, out: '', err: `error: ${terminalText(release.reason)}\n` };
-    releases.push(release.value);
-  }
-  const [first, second] = releases;
-  if (first === undefined || second === undefined) return { exit: EXIT.internal, out: '', err: '' };
-  const own = second.notes === null ? null : { text: second.notes, source: `the changelog inside ${after}` };
   const all = options.all === true;
-  const report = compareReleases(first, second, given.value ?? own, all);
+  const report = await xrayPair({ before, after, notes: given.value, whole: all }, groundOf(options, context));
+  if (!report.ok) return { exit: EXIT.incomplete, out: '', err: `error: ${terminalText(report.reason)}\n` };
   const write = { text: xrayText, markdown: xrayMarkdown, json: xrayJson }[options.format];
-  return { exit: report.partial.length > 0 ? EXIT.incomplete : EXIT.ok, out: write(report, { all }), err: '' };
+  return { exit: report.value.partial.length > 0 ? EXIT.incomplete : EXIT.ok, out: write(report.value, { all }), err: '' };
+}
+
+/** What a comparison needs, from the options and the process around the command. */
+export function groundOf(options: XrayOptions, { cwd, env = {}, home = null, tell, signal, source }: XrayContext): PairGround {
+  const machine = { home, platform: process.platform, env, systemWide: true };
+  return {
+    cwd,
+    env,
+    cache: options.cache === false ? null : xrayCacheFolder(env, home, process.platform),
+    signal: signal ?? new AbortController().signal,
+    // Whoever asks for a release that is not here has asked for the network; it is said before it is used.
+    mayFetch: (sentence) => {
+      tell(sentence);
+      return Promise.resolve(true);
+    },
+    progress: tell,
+    installed: (name, version) => installedCopy(name, version, machine),
+    ...(source === undefined ? {} : { source }),
+  };
 }
 
 async function readNotes(asked: string, cwd: string): Promise<Outcome<Notes>> {

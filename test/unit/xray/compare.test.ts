@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { FactCollector } from '../../../src/core/xray/collector';
-import { compareReleases, type Notes } from '../../../src/core/xray/compare';
+import { compareReleases } from '../../../src/core/xray/compare';
 import { readFileName } from '../../../src/core/xray/file-facts';
 import { readManifest } from '../../../src/core/xray/manifest';
 import type { FileSize, ReleaseFacts } from '../../../src/core/xray/model';
@@ -32,9 +32,9 @@ function release(name: string, { script = '', manifest, files = {} }: Made): Rel
   return { name, facts: into.facts, texts: into.texts, sizes, partial: [], notes: null };
 }
 
-function lines(before: Made, after: Made, notes: Notes | null = null, whole = false): string[] {
-  const report = compareReleases(release('a@1', before), release('a@2', after), notes, whole);
-  return report.lines.map((l) => `${l.sign} ${l.facet} ${l.values.join(' | ')}${l.mention === 'no notes' ? '' : ` (${l.mention})`}`);
+function lines(before: Made, after: Made, whole = false): string[] {
+  const report = compareReleases(release('a@1', before), release('a@2', after), null, whole);
+  return report.lines.map((l) => `${l.sign} ${l.facet} ${l.values.join(' | ')}`);
 }
 
 const HIDDEN = Buffer.from(Array.from(Buffer.from('one.example.net,two.example.org'), (byte) => byte ^ 0x5b)).toString('base64');
@@ -54,7 +54,6 @@ describe('lines', () => {
       '+ licence MIT',
       '+ program agent',
       '+ environment TZ',
-      '+ dependency-range left 1',
     ]);
   });
 
@@ -64,13 +63,26 @@ describe('lines', () => {
   });
 
   test('what went is told, with less weight', () => {
-    assert.deepEqual(lines({ script: 'f("Asia/Urumqi")' }, { script: 'f("https://api.vendor.dev/")' }), ['+ host api.vendor.dev', '- time-zone Asia/Urumqi']);
+    assert.deepEqual(lines({ script: 'f("https://api.vendor.dev/")' }, { script: 'f(process.env.AA,"https://a.other.dev/")' }), [
+      '+ host a.other.dev',
+      '+ environment AA',
+      '- host api.vendor.dev',
+    ]);
   });
 
-  test('many light lines become one, and stay apart on demand', () => {
+  test('what singled out people goes near the top, since its going says that it was there', () => {
+    const before = { script: `f("Asia/Urumqi","${HIDDEN}")` };
+    assert.deepEqual(lines(before, { script: 'f("https://api.vendor.dev/")' }), [
+      '- time-zone Asia/Urumqi',
+      '- hidden-text one.example.net,two.example.org (base64, XOR 0x5B; 2 words)',
+      '+ host api.vendor.dev',
+    ]);
+  });
+
+  test('light lines of one kind become one, and stay apart on demand', () => {
     const script = 'f(process.env.AA,process.env.BB,process.env.CC,process.env.DD)';
     assert.deepEqual(lines({}, { script }), ['+ environment AA | BB | CC | DD']);
-    assert.equal(lines({}, { script }, null, true).length, 4);
+    assert.equal(lines({}, { script }, true).length, 4);
   });
 
   test('names of events need a family, or a telling word', () => {
@@ -94,32 +106,12 @@ describe('lines', () => {
   });
 });
 
-describe('mentions', () => {
-  const script = 'f("Asia/Urumqi","https://api.vendor.dev/")';
-  for (const [text, zone, host] of [
-    ['Adds asia/urumqi.', 'mentioned', 'not mentioned'],
-    ['Talks to api.vendor.dev, always', 'not mentioned', 'mentioned'],
-    ['Not myapi.vendor.device', 'not mentioned', 'not mentioned'],
-    ['', 'not mentioned', 'not mentioned'],
-  ] as const) {
-    test(JSON.stringify(text), () => {
-      assert.deepEqual(lines({}, { script }, { text, source: 'NEWS' }), [`+ time-zone Asia/Urumqi (${zone})`, `+ host api.vendor.dev (${host})`]);
-    });
-  }
-
-  test('a word of a hidden text counts', () => {
-    assert.deepEqual(lines({}, { script: `f("${HIDDEN}")` }, { text: 'two.example.org', source: 'NEWS' }), [
-      '+ hidden-text one.example.net,two.example.org (base64, XOR 0x5B; 2 words) (mentioned)',
-    ]);
-  });
-});
-
 describe('the report', () => {
   const report = compareReleases(release('a@1', {}), { ...release('a@2', { script: 'f("Asia/Urumqi","p\\u0430y\\u001b")' }), partial: ['\u001b[31m was not read.'] }, null);
   const hosts = Array.from({ length: 30 }, (_, i) => `"https://h${i}.vendor.dev/"`).join();
 
   test('a line says what, why and where', () => {
-    assert.match(xrayText(report, { all: false }), /^\+ time zone Asia\/Urumqi — .*where they live — cli\.js:2$/m);
+    assert.match(xrayText(report, { all: false }), /^Look at first\n\+ time zone Asia\/Urumqi — .*where they live — cli\.js:2$/m);
   });
 
   test('no form lets an escape of a release through, and partial results say so', () => {
@@ -129,16 +121,30 @@ describe('the report', () => {
     }
   });
 
+  test('a reason is given once for lines that share it', () => {
+    const two = compareReleases(release('a@1', {}), release('a@2', { script: 'f("https://a.one.dev/","https://b.two.dev/")' }), null);
+    assert.equal(xrayText(two, { all: false }).match(/data can go to it/g)?.length, 1);
+  });
+
+  test('heavy and light lines stand apart, and what is left out is named', () => {
+    const files = { 'chunk-ABCDEFGH.js': 1 };
+    const mixed = compareReleases(release('a@1', { files: { 'chunk-HGFEDCBA.js': 1 } }), release('a@2', { script: 'f("Asia/Urumqi",process.env.AA)', files }), null);
+    const order = ['## Look at first', 'Asia\\/Urumqi', '## Worth knowing', 'AA', '## Not told one by one', 'named after their content', '## What this says'];
+    const text = xrayMarkdown(mixed, { all: false });
+    assert.deepEqual(order.map((part) => text.indexOf(part)).toSorted((x, y) => x - y), order.map((part) => text.indexOf(part)));
+    assert.ok(!order.some((part) => !text.includes(part)), text);
+  });
+
   test('Markdown of a release stays text', () => {
     const after = release('a@2', { manifest: { license: '[x](https://vendor.dev) <b>' } });
     assert.ok(!xrayMarkdown(compareReleases(release('a@1', {}), after, null), { all: false }).includes('[x]('));
   });
 
   test('at most 25 lines, and the rest counted', () => {
-    const many = compareReleases(release('a@1', {}), release('a@2', { script: `f(${hosts})` }), null);
+    const many = compareReleases(release('a@1', {}), release('a@2', { script: `f(${hosts})` }), null, true);
     const said = xrayText(many, { all: false });
     assert.equal(said.match(/^\+ /gm)?.length, 25);
-    assert.match(said, /^5 more lines/m);
+    assert.match(said, /^ {2}5 more lines/m);
     assert.equal(xrayText(many, { all: true }).match(/^\+ /gm)?.length, 30);
   });
 });
