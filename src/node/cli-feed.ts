@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { KINDS } from '../core/curate/new-record';
 import { addPublishing } from './cli-feed-publish';
+import { addWatch } from './cli-feed-watch';
 import type { CliContext, CliResult } from './cli-run';
 import type { CorrectionsOptions } from './curate/corrections';
 import type { DiffOptions } from './curate/diff';
@@ -23,13 +24,14 @@ const forms = (...choices: readonly string[]): Option =>
   new Option('--format <format>', 'form of the output').choices(choices).default('text');
 const several = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
-/** The `feed` group: what curators and publishers of a feed need. Commands work on files and ask nothing; one fetches releases through npm. */
+/** The `feed` group: what curators and publishers of a feed need. Commands work on files and ask nothing; two fetch releases through npm. */
 export function addFeed(program: Command, context: CliContext, deliver: Deliver): void {
   const feed = program.command('feed').summary('check, compare and extend the records of a feed').helpCommand(false);
   addChecks(feed, context, deliver);
   addComparisons(feed, context, deliver);
   addRecords(feed, context, deliver);
   addEvidence(feed, program.version() ?? '', context, deliver);
+  addWatch(feed, context, deliver);
   addPublishing(feed, context, deliver);
 }
 

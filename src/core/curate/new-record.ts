@@ -25,7 +25,8 @@ export const KINDS: readonly string[] = Object.keys(KIND_WORDS);
 /** Ecosystems that OSV has a name for; other packages stand in our own part of an entry. */
 const OSV_ECOSYSTEMS: ReadonlySet<string> = new Set(['npm', 'PyPI', 'VSCode', 'GitHub Actions', 'Go', 'crates.io']);
 const ID = /^x_TT-(\d{4})-(\d{4})$/;
-const ALIAS = /^[A-Z][A-Za-z0-9]{0,19}-[A-Za-z0-9-]{1,60}$/;
+/** As in `common.schema.json`: the publisher's letters first, or last in bulletins of AWS since 2026. */
+const ALIAS = /^(?:[A-Z][A-Za-z0-9]{0,19}-[A-Za-z0-9-]{1,60}|\d{4}-\d{3}-AWS)$/;
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const NAME = /^[A-Za-z0-9@][A-Za-z0-9@._/-]{0,200}$/;
 

@@ -9,3 +9,4 @@ export { runSite } from './site';
 export { runStats } from './stats';
 export { runValidate } from './validate';
 export { runVerifyArtifacts } from './verify-artifacts';
+export { runWatch } from './watch';
