@@ -104,6 +104,7 @@ export const targets = {
   },
   feedTools: { ...nodeSide, entryPoints: ['src/node/curate/feed-tools.ts'], outfile: 'dist/feed-tools.js', plugins: [] },
   xray: { ...nodeSide, entryPoints: ['src/node/xray/xray.ts'], outfile: 'dist/xray.js', plugins: [] },
+  xrayWorker: { ...nodeSide, entryPoints: ['src/xray-worker.ts'], outfile: 'dist/xray-worker.js', plugins: [] },
   feedRemote: { ...nodeSide, entryPoints: ['src/feed-remote.ts'], outfile: 'dist/feed-remote.js', plugins: [oneFetcher] },
   report: {
     ...common,

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { Engine, ScanRequest } from './app/engine-contract';
 import { FeedRefresh } from './app/feed-refresh';
+import { createResultCommands, type ResultCommands } from './compose-results';
 import type * as Parts from './engine';
 import { TrustMonitor } from './app/trust-monitor';
 import type { TrustState } from './core/model/trust-state';
 import type { Log } from './ports/log';
 import { Actions } from './vscode/actions';
 import { EDITOR_CLOCK } from './vscode/clock';
-import { registerCommands } from './vscode/commands';
+import { registerCommands, type CommandDeps } from './vscode/commands';
 import { DiagnosticsSurface } from './vscode/diagnostics';
 import { EditorFileTree } from './vscode/editor-file-tree';
 import { FeedCommands } from './vscode/feed-commands';
@@ -20,7 +21,6 @@ import { ReportPanel } from './vscode/report-panel';
 import { RunningEditorFinder } from './vscode/running-editor-finder';
 import { concernsUs, readSettings } from './vscode/settings';
 import { StatusBarSurface } from './vscode/status-bar';
-import { VerifyHere } from './vscode/verify';
 import { watch } from './vscode/watch';
 
 /** What the extension hands to callers (its own tests among them): reading only. */
@@ -46,8 +46,8 @@ export function compose(context: vscode.ExtensionContext, environment: NodeJS.Pr
     loadEngine: async () => (engine ??= await loadEngine(context, environment)),
   });
   const feeds = createFeedRefresh(context, monitor, log);
-  const verify = createVerify(monitor, ownHome(environment), log);
-  const surfaces = createSurfaces({ context, monitor, channel, log, feeds, verify });
+  const results = createResultCommands({ context, monitor, log, home: ownHome(environment), env: environment.env, loadParts });
+  const surfaces = createSurfaces({ context, monitor, channel, log, feeds, results });
   context.subscriptions.push(
     channel,
     monitor,
@@ -55,7 +55,7 @@ export function compose(context: vscode.ExtensionContext, environment: NodeJS.Pr
     refreshOnTime(feeds, log),
     { dispose: () => engine?.dispose() },
     surfaces,
-    verify,
+    results,
     watch({
       accepts: (path) => engine?.accepts(path) ?? false,
       fileChanged: (uri) => {
@@ -81,7 +81,7 @@ interface Ground {
   readonly channel: vscode.LogOutputChannel;
   readonly log: Log;
   readonly feeds: FeedRefresh;
-  readonly verify: VerifyHere;
+  readonly results: ResultCommands;
 }
 
 /** Remote feeds: the part that goes to the network loads with the first refresh, never with the extension. */
@@ -98,20 +98,6 @@ function createFeedRefresh(context: vscode.ExtensionContext, monitor: TrustMonit
       return createFeedUpdater({ base: feedStore(context), unusable: unusableFeed, proxyEnv: null, timeout: null });
     },
     refreshed: () => monitor.check('feeds were refreshed'),
-  });
-}
-
-function createVerify(monitor: TrustMonitor, home: string | null, log: Log): VerifyHere {
-  return new VerifyHere({
-    state: () => monitor.state,
-    log,
-    load: async () => {
-      const { verifyInstalled, verifyMarkdown } = await loadParts();
-      return {
-        search: (state, event, cancel, progress) => verifyInstalled(state, event, { home, cancel, progress }),
-        markdown: verifyMarkdown,
-      };
-    },
   });
 }
 
@@ -134,7 +120,7 @@ function refreshOnTime(feeds: FeedRefresh, log: Log): vscode.Disposable {
   });
 }
 
-function createSurfaces({ context, monitor, channel, log, feeds, verify }: Ground): vscode.Disposable {
+function createSurfaces({ context, monitor, channel, log, feeds, results }: Ground): vscode.Disposable {
   const state = (): TrustState => monitor.state;
   const ownRows = new OwnRows(context.globalState);
   const status = new StatusBarSurface();
@@ -162,12 +148,12 @@ function createSurfaces({ context, monitor, channel, log, feeds, verify }: Groun
   };
   return vscode.Disposable.from(
     showState(monitor, [status, diagnostics, documents, report]),
-    registerCommands({ state, actions, explain, checkNow, showReport, showLog, verifyHere: (id) => verify.run(id), ...feedCommands(feeds) }),
+    registerCommands({ state, actions, explain, checkNow, showReport, showLog, ...results.commands, ...feedCommands(feeds) }),
     registerProviders(state, diagnostics),
   );
 }
 
-function feedCommands(refresh: FeedRefresh): { refreshFeed: () => Promise<void>; importFeed: () => Promise<void> } {
+function feedCommands(refresh: FeedRefresh): Pick<CommandDeps, 'refreshFeed' | 'importFeed'> {
   const commands = new FeedCommands({ refresh, feeds: () => readSettings().feeds, problems: () => readSettings().feedProblems });
   return { refreshFeed: () => commands.refreshFeed(), importFeed: () => commands.importFeed() };
 }

@@ -16,7 +16,9 @@ export { unusableFeed } from './core/feed/unusable-feed';
 export { explainMarkdown } from './core/present/explain';
 export { buildReport } from './core/present/report';
 export { verifyMarkdown } from './core/present/verify-text';
+export { xrayChoices } from './core/xray/choices';
 export { verifyInstalled } from './node/verify-installed';
+export { XrayWorker } from './node/xray-worker-client';
 // The worker thread loads this file for its readers.
 export { serveReading } from './node/worker-reading';
 

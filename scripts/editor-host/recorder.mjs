@@ -3,6 +3,7 @@
 import { openSync, writeSync } from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 
 const require = createRequire(import.meta.url);
 const self = fileURLToPath(import.meta.url);
@@ -93,4 +94,5 @@ function start() {
   note('start', 'recorder');
 }
 
-if (record !== undefined && process.argv.includes('--type=extensionHost')) start();
+// A worker thread has arguments of its own; whose it is shows in the callers.
+if (record !== undefined && (process.argv.includes('--type=extensionHost') || !isMainThread)) start();

@@ -20,6 +20,7 @@ export const RUNS = [
   { form: 'packaged', trust: true, workspace: 'none', name: 'packaged trusted no-folder' },
   { form: 'packaged', trust: true, workspace: 'multi', name: 'packaged trusted multi-root' },
   { form: 'packaged', trust: true, workspace: 'feed', name: 'packaged trusted feed' },
+  { form: 'packaged', trust: false, workspace: 'releases', name: 'packaged restricted releases' },
 ];
 
 /** One CommonJS file, as the editor loads it. */
@@ -46,6 +47,13 @@ export function fillHome(home) {
   symlinkSync(join(versions, '2.1.150'), join(home, '.local/bin/claude'));
 }
 
+/** Two more copies in that home: one that holds the text which an event is known by, and one that came after it. */
+export function fillCopies(home) {
+  const versions = join(home, '.local/share/claude/versions');
+  writeFileSync(join(versions, '2.1.160'), Buffer.concat([Buffer.alloc(70_000), Buffer.from('zone === "Asia/Urumqi" || other')]), { mode: 0o755 });
+  writeFileSync(join(versions, '2.1.199'), 'zone === "Europe/Berlin"\n', { mode: 0o755 });
+}
+
 /** Settings a repository could bring to silence us. */
 function hostileSettings(trust) {
   const ignore = { event: 'x_TT-2026-0001', package: 'npm/@anthropic-ai/claude-code', versions: '*', reason: 'said by the repository', until: '2099-12-31' };
@@ -69,6 +77,7 @@ export function copySample(folder, settings) {
 /** Lays out a run's folders; returns what window is to be opened. */
 export function prepareRun(run, folders) {
   fillHome(folders.home);
+  if (run.workspace === 'releases') fillCopies(folders.home);
   const one = join(folders.work, 'sample');
   if (run.workspace === 'none') return {};
   copySample(one, run.workspace === 'sample' ? hostileSettings(run.trust) : undefined);
@@ -132,11 +141,11 @@ function extensionFolders(folders) {
   return [join(root, 'dist') + sep, join(folders.extensions, 'tool-trust.tool-trust-')];
 }
 
-/** In the run with a feed: the feed's server on the loopback interface, and the editor's own folder for our files. */
+/** The editor's own folder for our files, in the runs that keep something there; and the feed's server on the loopback interface. */
 function allowed(entry, folders, run) {
-  if (run.workspace !== 'feed') return false;
+  if (!['feed', 'releases'].includes(run.workspace)) return false;
   if (entry.kind === 'write') return entry.target.startsWith(join(folders.data, 'User/globalStorage') + sep) || entry.target.startsWith(join(folders.data, 'data/User/globalStorage') + sep);
-  return entry.kind === 'connect' && /^(?:http:\/\/)?127\.0\.0\.1(?::|$)/.test(entry.target);
+  return run.workspace === 'feed' && entry.kind === 'connect' && /^(?:http:\/\/)?127\.0\.0\.1(?::|$)/.test(entry.target);
 }
 
 /** What the recorder says: the extension opened no connection, asked for no address, started no program, wrote no file. */
@@ -151,6 +160,8 @@ export function recordedNothing(record, folders, run) {
     .map(([kind, target]) => `the recorder did not see: ${kind} ${target}`);
   // Where a feed is set, silence would mean that the recorder does not see our requests.
   if (run.workspace === 'feed' && !byUs.some((entry) => entry.kind === 'connect')) blind.push('the recorder did not see: a request of the extension');
+  // The same for the thread in which releases are compared.
+  if (run.workspace === 'releases' && !byUs.some((entry) => entry.callers.some((file) => file.endsWith('xray-worker.js')))) blind.push('the recorder did not see: the thread that compares releases');
   const said = (entry) => `${entry.kind} ${entry.target} (${entry.callers[0]})`;
   return [
     outcome('the recorder sees what is shown to it', blind),

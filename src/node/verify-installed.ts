@@ -27,6 +27,7 @@ export interface VerifyLimits {
   readonly bytes: number;
 }
 
+const CANCELLED = 'The search was cancelled before its end.';
 const LIMITS: VerifyLimits = { files: 200_000, bytes: 8 * 1024 ** 3 };
 
 /**
@@ -58,9 +59,10 @@ async function searchCopy(target: VerifyTarget, token: string, options: VerifyOp
   if (area.ok) {
     const search = new CopySearcher(token, area.value.roots, options);
     for (const root of area.value.roots) await search.look(root);
+    search.finish();
     searched = { path: shownPath(area.value.roots[0], options.home), ...search.result, note: area.value.note };
   } else {
-    searched = { path: uri, files: 0, bytes: 0, hits: [], problems: [area.reason], note: null };
+    searched = { path: uri, files: 0, bytes: 0, hits: [], problems: [isOff(options.cancel) ? CANCELLED : area.reason], note: null };
   }
   done.set(uri, searched);
   return { ...target, ...searched };
@@ -146,15 +148,17 @@ class CopySearcher {
     return this.full;
   }
 
+  /** To be called last: wherever a search was when it was cancelled, something may be left. */
+  finish(): void {
+    if (isOff(this.options.cancel)) this.problems.push(CANCELLED);
+  }
+
   /** Searches a file, or everything below a folder. */
   async look(root: string): Promise<void> {
     const waiting = [root];
     for (let path = waiting.pop(); path !== undefined && !this.isFull(); path = waiting.pop()) {
       const { home, cancel } = this.options;
-      if (isOff(cancel)) {
-        this.problems.push('The search was cancelled before its end.');
-        return;
-      }
+      if (isOff(cancel)) return;
       if (path === root && (await isFile(root))) {
         await this.file(root, root);
         continue;

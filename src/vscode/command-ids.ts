@@ -11,4 +11,5 @@ export const COMMANDS = {
   refreshFeed: 'toolTrust.refreshFeed',
   importFeed: 'toolTrust.importFeed',
   verifyHere: 'toolTrust.verifyHere',
+  xrayUpdate: 'toolTrust.xrayUpdate',
 } as const;

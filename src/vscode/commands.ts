@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TrustState } from '../core/model/trust-state';
 import { vendorsHere } from '../core/ledger/ledger';
+import type { ReleasePair } from '../ports/xray';
 import type { Actions } from './actions';
 import { COMMANDS } from './command-ids';
 import { pickFinding } from './findings-picker';
@@ -16,6 +17,7 @@ export interface CommandDeps {
   readonly refreshFeed: () => Promise<void>;
   readonly importFeed: () => Promise<void>;
   readonly verifyHere: (event: string | null) => Promise<void>;
+  readonly xrayUpdate: (pair: ReleasePair | null) => Promise<void>;
 }
 
 /** Commands can be called with anything by keybindings and other extensions: arguments are checked here. */
@@ -51,6 +53,8 @@ function handlers(deps: CommandDeps): Readonly<Record<keyof typeof COMMANDS, Han
     refreshFeed: () => deps.refreshFeed(),
     importFeed: () => deps.importFeed(),
     verifyHere: (event) => deps.verifyHere(typeof event === 'string' ? event : null),
+    xrayUpdate: (before, after) =>
+      deps.xrayUpdate(typeof before === 'string' && typeof after === 'string' ? { before, after } : null),
   };
 }
 

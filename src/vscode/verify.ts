@@ -4,9 +4,6 @@ import type { TrustState } from '../core/model/trust-state';
 import { labelText } from '../core/present/escape';
 import type { VerifyResult } from '../core/present/verify-text';
 import type { CancelToken } from '../ports/cancel';
-import type { Log } from '../ports/log';
-
-const SCHEME = 'tool-trust-verify';
 
 /** The search itself; loads when first needed. */
 export interface Verifier {
@@ -21,29 +18,25 @@ export interface Verifier {
 
 export interface VerifyDeps {
   readonly state: () => TrustState;
+  /** Settles when no scan is under way. */
+  readonly ready: () => Promise<void>;
   readonly load: () => Promise<Verifier>;
-  readonly log: Log;
+  /** Shows a result as a page, under a name. */
+  readonly show: (name: string, markdown: string) => Promise<void>;
 }
 
 /** *Verify on This Machine*: searches installed copies for an event's token and shows the result as a read-only document. */
-export class VerifyHere implements vscode.TextDocumentContentProvider, vscode.Disposable {
+export class VerifyHere {
   private readonly deps: VerifyDeps;
-  private readonly texts = new Map<string, string>();
-  private readonly changes = new vscode.EventEmitter<vscode.Uri>();
-  private readonly registration: vscode.Disposable;
-  readonly onDidChange = this.changes.event;
 
   constructor(deps: VerifyDeps) {
     this.deps = deps;
-    this.registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
-  }
-
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.texts.get(uri.path) ?? vscode.l10n.t('This search belongs to an earlier window. Run it again.');
   }
 
   /** Searches for the token of an event, asking which when none is given. */
   async run(given: string | null): Promise<void> {
+    // What is installed and what could be searched for is known only after the scan.
+    await this.deps.ready();
     const events = this.deps.state().feed.events.filter((e) => e.marker !== null && e.withdrawn === null);
     const event = given === null ? await askEvent(events) : events.find((e) => e.id === given);
     if (event === undefined) {
@@ -57,24 +50,7 @@ export class VerifyHere implements vscode.TextDocumentContentProvider, vscode.Di
         progress.report({ message: `${copy} (${done + 1}/${all})`, increment: done === 0 ? 0 : 100 / all });
       }),
     );
-    await this.show(event.id, markdown(result));
-  }
-
-  private async show(id: string, text: string): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${id}.md` });
-    this.texts.set(uri.path, text);
-    this.changes.fire(uri);
-    try {
-      await vscode.commands.executeCommand('markdown.showPreview', uri);
-    } catch (error) {
-      this.deps.log.info(`The Markdown preview is not to be had (${String(error)}); shown as text.`);
-      await vscode.window.showTextDocument(uri, { preview: true });
-    }
-  }
-
-  dispose(): void {
-    this.registration.dispose();
-    this.changes.dispose();
+    await this.deps.show(vscode.l10n.t('{0} on this machine', event.id), markdown(result));
   }
 }
 

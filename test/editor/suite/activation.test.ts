@@ -49,7 +49,8 @@ export function activationTests(suite: Suite, run: RunInfo): void {
   suite.test('finds the copy installed in the home folder, and nothing of another home', async () => {
     const { sightings } = (await trustApi()).state().inventory;
     const native = sightings.filter((s) => s.presence === 'installed' && s.places[0].uri.includes('/.local/share/claude/versions/'));
-    assert.deepEqual(native.map((s) => s.version), [{ kind: 'exact', text: '2.1.150' }]);
+    const expected = run.workspace === 'releases' ? ['2.1.150', '2.1.160', '2.1.199'] : ['2.1.150'];
+    assert.deepEqual(native.map((s) => s.version).sort((a, b) => (a.text < b.text ? -1 : 1)), expected.map((text) => ({ kind: 'exact', text })));
     const uris = sightings.flatMap((s) => s.places.map((p) => p.uri));
     const foreign = uris.filter((uri) => uri.startsWith(vscode.Uri.file(`${run.ownHome}/`).toString()));
     assert.deepEqual(foreign, []);

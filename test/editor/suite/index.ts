@@ -8,7 +8,9 @@ import { fixTests } from './fixes.test';
 import { emptyWindowTests, multiRootTests } from './other-windows.test';
 import { Suite, type RunInfo } from './runner';
 import { surfaceTests } from './surfaces.test';
+import { verifyTests } from './verify.test';
 import { workspaceSettingsTests } from './workspace-settings.test';
+import { xrayTests } from './xray.test';
 
 /** Called by the editor; settles when all tests of this run are done, and rejects when one failed. */
 export async function run(): Promise<void> {
@@ -31,6 +33,10 @@ export async function run(): Promise<void> {
     }
   }
   if (info.workspace === 'feed') feedTests(suite);
+  if (info.workspace === 'releases') {
+    verifyTests(suite);
+    xrayTests(suite);
+  }
   controlTests(suite, info);
   await suite.run(info.results);
 }

@@ -5,7 +5,7 @@ export interface RunInfo {
   readonly name: string;
   readonly form: 'development' | 'packaged';
   readonly trust: boolean;
-  readonly workspace: 'sample' | 'none' | 'multi' | 'feed';
+  readonly workspace: 'sample' | 'none' | 'multi' | 'feed' | 'releases';
   /** File for the results. */
   readonly results: string;
   /** Home folder that the run was given, and the one of the person who started it. */

@@ -136,3 +136,12 @@ export function compareVersions(a: string, b: string): number {
   }
   return 0;
 }
+
+/** Name and text of the page with a result that is shown; a failure while none is. */
+export async function shownResult(): Promise<{ readonly name: string; readonly text: string }> {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => tab.isActive);
+  const name = /^(?:Preview )?(?<name>.+\.md)$/.exec(tabs[0]?.label ?? '')?.groups?.['name'];
+  assert.ok(name !== undefined, `shown: ${tabs.map((t) => t.label).join(', ')}`);
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: 'tool-trust-result', path: `/${name}` }));
+  return { name, text: document.getText().replace(/\\([!-/:-@[-`{-~])/g, '$1') };
+}

@@ -1,15 +1,13 @@
 // Danger: every part works and a person still sees nothing: a hidden status bar item, an empty report, a fix out of reach.
 // Runs the packaged extension in the browser-hosted editor, clicks and types, and keeps a picture of each surface.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { launchBrowser, openWindow, outside } from '../../../scripts/editor-host/browser.mjs';
-import { provision } from '../../../scripts/editor-host/provision.mjs';
-import { copySample, fillHome, root, vsixFile } from '../../../scripts/editor-host/runs.mjs';
-import { installExtension, makeFolders, removeFolders, startServer } from '../../../scripts/editor-host/server.mjs';
-import { EditorWindow, eventually } from './window.mjs';
+import { root } from '../../../scripts/editor-host/runs.mjs';
+import { uiRun } from './one-run.mjs';
+import { RELEASE_STEPS, RELEASE_VIEWS, prepareReleases } from './release-steps.mjs';
+import { eventually } from './window.mjs';
 
-const SCREENS = join(root, 'build/screens');
 const EVENT = 'x_TT-2026-0001';
 
 /** Where the version stands in the sample's package.json: line and column counted from one. */
@@ -201,50 +199,6 @@ async function restrictedWindow(window) {
   await window.page.locator('.part.banner', { hasText: 'Restricted Mode' }).waitFor({ timeout: 30_000 });
 }
 
-/** Runs steps one after the other; a failed one leaves a picture and does not stop the rest. */
-async function runSteps(window, steps) {
-  const done = [];
-  for (const [name, body] of steps) {
-    let error = null;
-    try {
-      await body(window);
-    } catch (thrown) {
-      error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-      await window.screenshot(`failed-${name.replaceAll(/\W+/g, '-')}`);
-      await window.keys('Escape', 'Escape');
-    }
-    done.push({ name, error });
-  }
-  return done;
-}
-
-async function uiRun({ prefix, theme, trust, steps, size }, { editor }) {
-  if (!existsSync(vsixFile)) throw new Error('build/tool-trust.vsix is missing: the packages were not built.');
-  const host = provision(editor);
-  const folders = makeFolders();
-  const browser = await launchBrowser(host.chromium);
-  let server;
-  try {
-    fillHome(folders.home);
-    const folder = join(folders.work, 'workspace-sample');
-    copySample(folder);
-    installExtension(host, folders, vsixFile);
-    server = await startServer(host, folders, { trust, settings: { 'workbench.colorTheme': theme } });
-    const said = [];
-    const opened = await openWindow(browser, server, { folder }, { ...size, onLog: (type, args) => said.push(`${type} ${JSON.stringify(args)}`) });
-    opened.page.on('console', (message) => said.push(message.text()));
-    const window = new EditorWindow(opened.page, SCREENS, prefix);
-    const done = await runSteps(window, steps.map(([name, body]) => [name, (w) => body(w, said)]));
-    const asked = outside(server, opened.frameRequests());
-    done.push({ name: 'the report’s frames asked nobody outside for anything', error: asked.length === 0 ? null : asked.join('\n') });
-    return { done, notes: [`pictures: build/screens/${prefix}-*.png`] };
-  } finally {
-    await browser.close();
-    await server?.stop();
-    removeFolders(folders);
-  }
-}
-
 const STEPS = [
   ['the status bar shows the findings', statusBar],
   ['the status bar’s tooltip names them', statusTooltip],
@@ -272,5 +226,7 @@ export const uiRuns = [
   { prefix: 'dark', theme: 'Dark Modern', trust: true, steps: ACTING_STEPS, size },
   { prefix: 'light', theme: 'Light Modern', trust: true, steps: STEPS, size },
   { prefix: 'contrast', theme: 'Default High Contrast', trust: true, steps: STEPS, size },
+  { prefix: 'releases-dark', theme: 'Dark Modern', trust: false, steps: RELEASE_STEPS, size, prepare: prepareReleases },
+  { prefix: 'releases-light', theme: 'Light Modern', trust: true, steps: RELEASE_VIEWS, size, prepare: prepareReleases },
   { prefix: 'restricted', theme: 'Dark Modern', trust: false, steps: RESTRICTED_STEPS, size },
 ].map((run) => ({ name: `ui ${run.prefix}`, body: (options) => uiRun(run, options) }));

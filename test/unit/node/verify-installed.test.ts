@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, test } from 'node:test';
 import { NO_RANGE } from '../../../src/core/model/position';
 import type { Sighting } from '../../../src/core/model/sighting';
-import { verifyStanding, type VerifyResult } from '../../../src/core/present/verify-text';
+import { agreementOf, verifyStanding, type VerifyResult } from '../../../src/core/present/verify-text';
 import { verifyInstalled, type VerifyOptions } from '../../../src/node/verify-installed';
 import { MAX_SEARCHED_BYTES } from '../../../src/node/token-search';
 import { NEVER_CANCELLED } from '../../../src/ports/cancel';
@@ -135,6 +135,25 @@ describe('searching installed copies', () => {
     });
     assert.deepEqual(named, ['Claude Code 2.1.91 0/2']);
     assert.deepEqual([result.cancelled, result.copies.length, verifyStanding(result)], [true, 1, 'incomplete']);
+  });
+
+  test('cancelled at any moment, no copy is told as searched that was not', async () => {
+    await manifest();
+    for (const name of ['a.js', 'b.js', 'sub/cli.js']) await put(home, `${ROOT}/claude-code/${name}`, name === 'sub/cli.js' ? TOKEN : 'nothing');
+    await put(home, 'versions/2.1.150', `a ${TOKEN}`);
+    const all = [copy('2.1.91'), at(native('2.1.150'), 'versions/2.1.150')];
+    let stopped = 0;
+    for (let left = 0; left < 60; left += 1) {
+      let checks = 0;
+      const cancel = { get cancelled() { return (checks += 1) > left; } };
+      const result = await search(all, { cancel });
+      assert.deepEqual(result.copies.filter((c) => agreementOf(c) === 'disagrees'), [], `cancelled after ${left} looks`);
+      if (!result.cancelled) continue;
+      stopped += 1;
+      const part = result.copies.filter((c) => c.hits.length === 0);
+      assert.ok(part.every((c) => c.problems.includes('The search was cancelled before its end.')), `cancelled after ${left} looks`);
+    }
+    assert.ok(stopped > 5 && stopped < 60, `${stopped} of 60 were cancelled`);
   });
 
   test('pins and copies of other tools are left out; one folder is searched once', async () => {
