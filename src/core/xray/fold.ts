@@ -8,6 +8,8 @@ const EXAMPLES = 3;
 const CONTENT_NAME = /-(?:(?=\w{1,7}[A-Z])\w{8}|\*)(?=\.[a-z.]{2,12}$)/;
 const LICENCE_FILE = /(?:^|\/)(?:licen[cs]es?|copying|notices?|third[-_]?party[-_\w]*)(?:\.[a-z]{2,4})?$|(?:^|\/)licen[cs]es\//i;
 const TYPES_FILE = /\.d\.[cm]?ts(?:\.map)?$/;
+/** What a field of a program is called and hardly a variable of the system: `http_proxy` has its line, `promptId` has none. */
+const FIELD = /^[a-z]+(?:[A-Z][a-z0-9]*)*$/;
 /** How formats begin in base64 that carry no text and run nowhere. */
 const FORMATS: readonly (readonly [RegExp, string])[] = [
   [/^(?:iVBORw0KGgo|\/9j\/|R0lGOD|UklGR)/, 'images in base64'],
@@ -54,6 +56,7 @@ function fileGroup(path: string, elsewhere: ReadonlySet<string>): string | null 
 
 function valueGroup({ facet, sign }: XrayLine, value: string, bundled: ReadonlySet<string>): string | null {
   if (facet === 'encoded') return FORMATS.find(([start]) => start.test(value))?.[1] ?? null;
+  if (facet === 'environment' && FIELD.test(value)) return 'names of fields that are perhaps no variables';
   const library = libraryOf(facet, value);
   return library !== null && bundled.has(`${sign} ${library}`) ? `library: ${library}` : null;
 }

@@ -112,6 +112,12 @@ describe('constants and hosts', () => {
   });
 });
 
+test('names of fields are folded, variables in small letters are told', () => {
+  const report = compared({}, { environment: ['promptId', 'body', 'http_proxy', 'Path', 'AGENT_TRACE'] });
+  assert.deepEqual(shown(report), ['+ environment http_proxy | Path | AGENT_TRACE']);
+  assert.deepEqual(folded(report), ['2 names of fields that are perhaps no variables']);
+});
+
 describe('dependencies', () => {
   test('another range is one change, and a new dependency says its range by itself', () => {
     const report = compared({ dependency: ['left', 'gone'], 'dependency-range': ['left 1', 'gone 1'] }, { dependency: ['left', 'fresh'], 'dependency-range': ['left 2', 'fresh 1'] });
