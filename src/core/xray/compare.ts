@@ -44,8 +44,15 @@ export function compareReleases(before: ReleaseFacts, after: ReleaseFacts, notes
     noise: found.noise + texts.noise,
     otherTexts: { added: texts.added, removed: texts.removed },
     partial: [...before.partial.map((p) => `${before.name}: ${p}`), ...after.partial.map((p) => `${after.name}: ${p}`)],
+    machineCode: otherPrograms(before.machineCode ?? new Map(), after.machineCode ?? new Map()),
     judged: judge.how,
   };
+}
+
+/** Programs of machine code that only one release has, or that are not the same in both. */
+function otherPrograms(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
+  const paths = [...new Set([...before.keys(), ...after.keys()])];
+  return paths.filter((path) => before.get(path) !== after.get(path)).sort();
 }
 
 /** The hash tells texts apart that begin alike; a reader has no use for it. */

@@ -59,6 +59,8 @@ export interface ReleaseFacts {
   readonly prompts?: ReadonlyMap<string, PromptText>;
   /** By path: for scripts the characters of all their strings, which no minifier changes much; for others bytes. */
   readonly sizes: ReadonlyMap<string, FileSize>;
+  /** Programs in which no script was found, by path, with a digest of their bytes: most of what they do is not seen. */
+  readonly machineCode?: ReadonlyMap<string, string>;
   /** What was not read, one sentence each; empty when all of it was. */
   readonly partial: readonly string[];
   /** A changelog that the release brings along. */
@@ -108,6 +110,8 @@ export interface XrayReport {
   /** Strings that came and went without any facet speaking of them. */
   readonly otherTexts: { readonly added: number; readonly removed: number };
   readonly partial: readonly string[];
+  /** Programs that differ and of which little can be seen, by path. */
+  readonly machineCode: readonly string[];
   /** How mentions were judged. */
   readonly judged: string;
 }

@@ -18,6 +18,10 @@ const PARTS = [
 const SIGNS = { '+': 'came', '-': 'went', '~': 'changed' } as const;
 const LIMIT = 'This compares what stands in the files. It does not show what a program does, nor what a server tells it to do.';
 
+const NO_LINE = 'No line does not mean that nothing changed: nothing came or went of the kinds of things that are told here.';
+const PLACES = 'A number behind the name of a file counts characters from its start, in programs bytes.';
+const MAX_PROGRAMS = 3;
+
 /** How much of a report is shown. */
 export interface XrayExtent {
   /** Every line and every value. */
@@ -85,6 +89,22 @@ function leftOut(report: XrayReport, extent: XrayExtent): string[] {
   ];
 }
 
+/** What the reader must know besides the lines. */
+function limits({ lines, machineCode }: XrayReport): string[] {
+  const named = machineCode.slice(0, MAX_PROGRAMS).map((path) => shorten(path, MAX_VALUE)).join(', ');
+  const rest = machineCode.length - MAX_PROGRAMS;
+  const programs = `${named}${rest > 0 ? ` and ${rest} more` : ''}`;
+  const many = machineCode.length > 1;
+  return [
+    ...(lines.length === 0 ? [NO_LINE] : []),
+    ...(machineCode.length > 0
+      ? [`${programs} ${many ? 'are' : 'is'} machine code and not the same in both: only hosts, files and time zones are read there, and most of what ${many ? 'they do' : 'it does'} differently does not show.`]
+      : []),
+    ...(lines.some(({ place }) => place.offset !== null) ? [PLACES] : []),
+    LIMIT,
+  ];
+}
+
 function foldedText({ name, count, examples }: FoldedGroup): string {
   const few = examples.map((example) => shorten(example, MAX_VALUE)).join(', ');
   return `${count} × ${name}${few === '' ? '' : `: ${few}${count > examples.length ? ' …' : ''}`}`;
@@ -99,7 +119,7 @@ export function xrayText(report: XrayReport, extent: XrayExtent): string {
   ]);
   const left = leftOut(report, extent);
   const rest = left.length === 0 ? [] : ['', 'Not told one by one', ...left.map((line) => `  ${line}`)];
-  const end = [report.judged, ...report.partial.map((reason) => `PARTIAL: ${reason}`), LIMIT];
+  const end = [report.judged, ...report.partial.map((reason) => `PARTIAL: ${reason}`), ...limits(report)];
   return [title(report), ...found, ...rest, '', ...end].map((line) => `${terminalText(line)}\n`).join('');
 }
 
@@ -109,7 +129,7 @@ export function xrayMarkdown(report: XrayReport, extent: XrayExtent): string {
   const found = parts(report, extent).map(({ title: head, lines }) => `## ${head}\n\n${list(lines)}\n`);
   const left = leftOut(report, extent);
   const rest = left.length === 0 ? [] : [`## Not told one by one\n\n${left.map((line) => `- ${markdownText(line)}`).join('\n')}\n`];
-  const end = `## What this says and what not\n\n${markdownText(report.judged)}\n\n${markdownText(LIMIT)}\n`;
+  const end = `## What this says and what not\n\n${[report.judged, ...limits(report)].map((line) => `${markdownText(line)}\n`).join('\n')}`;
   return [`# ${markdownText(title(report))}\n`, ...partial, ...found, ...rest, end].join('\n');
 }
 

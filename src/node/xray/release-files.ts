@@ -2,11 +2,8 @@ import { FactCollector } from '../../core/xray/collector';
 import { readFileName } from '../../core/xray/file-facts';
 import type { LocaleCodes } from '../../core/xray/locales';
 import type { FileSize, ReleaseFacts } from '../../core/xray/model';
-import { readPlain } from '../../core/xray/literals';
 import { fileKind, readPlainFile, readScriptFile, type FileKind, type ReadingGround } from '../../core/xray/read-file';
-import { byteOffsets } from './byte-offsets';
-import { isScript } from './embedded-script';
-import { PrintableRuns, type RunSink } from './printable';
+import { ProgramReader } from './program-reader';
 import { decodedText } from './text-encoding';
 
 /** Limits in which a release is read; parameters for tests. */
@@ -44,7 +41,6 @@ export interface ReleaseGround {
 }
 
 const HEAD_BYTES = 64;
-const LARGE_SCRIPT = 1_000_000;
 const NOTES = /^(?:CHANGELOG|CHANGES|HISTORY|RELEASE[-_]?NOTES)(?:\.(?:md|txt))?$/i;
 const ARCHIVE = /\.(?:zip|jar|vsix|whl|tar|tgz|tar\.(?:gz|xz|bz2|zst))$/i;
 /** A release of many faults needs no list of them. */
@@ -80,7 +76,7 @@ export class ReleaseFiles {
   private isManifest = false;
   private kind: FileKind | 'unknown' | 'notes' = 'skip';
   private parts: Buffer[] = [];
-  private runs: PrintableRuns | null = null;
+  private program: ProgramReader | null = null;
   /** Where the facts of the file go that is read: its own place while only the largest program counts. */
   private target = this.into;
 
@@ -108,7 +104,7 @@ export class ReleaseFiles {
     this.path = this.below + path;
     this.size = 0;
     this.parts = [];
-    this.runs = null;
+    this.program = null;
     this.kind = NOTES.test(this.path) ? 'notes' : 'unknown';
     if (path.startsWith('/') || path.split(/[/\\]/).includes('..') || path.includes('\0') || /^[A-Za-z]:/.test(path)) {
       this.kind = 'skip';
@@ -128,7 +124,7 @@ export class ReleaseFiles {
     this.all += bytes.length;
     if (this.kind === 'skip') return;
     if (this.kind === 'program') {
-      this.runs?.feed(bytes);
+      this.program?.feed(bytes);
       return;
     }
     // Whoever feeds may use the memory again.
@@ -145,8 +141,8 @@ export class ReleaseFiles {
     this.isOpen = false;
     if (this.kind === 'unknown') this.decide();
     const { path, kind, target } = this;
-    this.runs?.finish();
-    this.runs = null;
+    this.program?.finish();
+    this.program = null;
     const isListed = this.count++ < this.ground.limits.files;
     if (this.ground.programOnly === true) {
       if (this.isManifest && this.size <= MAX_MANIFEST) this.manifest ??= decodedText(Buffer.concat(this.parts));
@@ -182,8 +178,8 @@ export class ReleaseFiles {
     if (this.into.full) this.say('it has more values than are compared.');
     if (programOnly === true && this.largest < 0) this.say('it holds no program of a kind that is read.');
     const more = this.unsaid > 0 ? [`${this.unsaid} more parts were not read.`] : [];
-    const { facts, texts, prompts } = this.into;
-    return { name, facts, texts, prompts, sizes: this.sizes, partial: [...this.partial, ...more], notes: this.notes };
+    const { facts, texts, prompts, machineCode } = this.into;
+    return { name, facts, texts, prompts, machineCode, sizes: this.sizes, partial: [...this.partial, ...more], notes: this.notes };
   }
 
   private readText(): void {
@@ -220,23 +216,15 @@ export class ReleaseFiles {
     this.kind = isUnwanted ? 'skip' : kind;
     if (kind === 'skip' && ARCHIVE.test(this.path) && this.size > 0) this.say(`${this.path} is an archive inside, which was not opened.`);
     if (this.kind === 'program') {
-      this.runs = new PrintableRuns(this.runReader(this.path));
-      this.runs.feed(head);
+      this.program = new ProgramReader(this.path, {
+        reading: this.reading,
+        isTooMuch: (text) => this.isTooMuch(text),
+        say: (sentence) => {
+          this.say(sentence);
+        },
+      });
+      this.program.feed(head);
     }
     if (this.kind === 'program' || this.kind === 'skip') this.parts = [];
-  }
-
-  private runReader(file: string): RunSink {
-    const { reading } = this;
-    return (text, offset, form) => {
-      if (this.isTooMuch(text)) return;
-      reading.into.relocate = byteOffsets(text, offset, form);
-      if (isScript(text)) {
-        const fault = readScriptFile(text, file, reading, offset);
-        // Small ones are often in a dialect of the engine that is built in; what stands out in them was read all the same.
-        if (fault?.givenUp === true && text.length >= LARGE_SCRIPT) this.say(fault.sentence);
-      } else readPlain(text, { file, offset }, reading.zones, reading.into, true);
-      reading.into.relocate = null;
-    };
   }
 }

@@ -98,7 +98,7 @@ export class FakeWatch {
     if (reason !== undefined) return Promise.resolve(failure(reason));
     const lines = this.lines.get(ask.after) ?? [];
     const partial = this.partial.has(ask.after) ? [this.partial.get(ask.after) ?? ''] : [];
-    const counts = { folded: [], noise: 0, otherTexts: { added: 0, removed: 0 }, judged: 'No notes.' };
+    const counts = { folded: [], noise: 0, otherTexts: { added: 0, removed: 0 }, machineCode: [], judged: 'No notes.' };
     return Promise.resolve(success({ before: ask.before, after: ask.after, lines, score: lines[0]?.weight ?? 0, ...counts, partial }));
   }
 }

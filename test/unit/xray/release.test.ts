@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PrintableRuns } from '../../../src/node/xray/printable';
+import { compareReleases } from '../../../src/core/xray/compare';
 import { openRelease } from '../../../src/node/xray/open-release';
 import { RELEASE_LIMITS, type ReleaseLimits } from '../../../src/node/xray/release-files';
 import { runXray } from '../../../src/node/xray/run-xray';
@@ -33,6 +34,23 @@ async function open(asked: string, limits: Partial<ReleaseLimits> = {}): Promise
 }
 
 const hosts = (release: ReleaseFacts): string[] => [...(release.facts.get('host')?.keys() ?? [])];
+
+describe('programs without scripts', () => {
+  const program = (text: string): Buffer => Buffer.concat([Buffer.from('\x7fELF'), Buffer.alloc(500, 1), Buffer.from(text), Buffer.alloc(90)]);
+  const script = 'function f(){return "x"};'.repeat(4000);
+
+  test('are told where they differ, since little can be seen of them', async () => {
+    mkdirSync(join(cwd, 'before'));
+    mkdirSync(join(cwd, 'after'));
+    for (const [name, before, after] of [['same', 'a', 'a'], ['other', 'a', 'b'], ['scripted', script, `${script};`]] as const) {
+      put(`before/${name}`, program(before));
+      put(`after/${name}`, program(after));
+    }
+    put('after/new', program('c'));
+    const report = compareReleases(await open('before'), await open('after'), null);
+    assert.deepEqual(report.machineCode, ['new', 'other']);
+  });
+});
 
 describe('kinds of releases', () => {
   test('an archive, a folder and a file hold the same facts', async () => {

@@ -11,7 +11,7 @@ function line(parts: Partial<XrayLine> = {}): XrayLine {
 }
 
 function html(lines: readonly XrayLine[], parts: Partial<XrayReport> = {}, rest?: string): string {
-  const report: XrayReport = { before: 'a@1', after: 'a@2', lines, score: 0, noise: 0, folded: [], otherTexts: { added: 0, removed: 0 }, partial: [], judged: 'Judged so.', ...parts };
+  const report: XrayReport = { before: 'a@1', after: 'a@2', lines, score: 0, noise: 0, folded: [], otherTexts: { added: 0, removed: 0 }, partial: [], machineCode: [], judged: 'Judged so.', ...parts };
   return new MarkdownIt().render(xrayMarkdown(report, { all: false, ...(rest === undefined ? {} : { rest }) }));
 }
 
@@ -42,5 +42,17 @@ describe('the page of a comparison', () => {
     const many = Array.from({ length: 27 }, () => line());
     assert.match(html(many), /2 more lines with less weight \(--all shows them\)/);
     assert.match(html(many, {}, 'the data has them'), /2 more lines with less weight \(the data has them\)/);
+  });
+
+  test('no line is not told as if nothing had changed', () => {
+    assert.match(html([]), /No line does not mean that nothing changed/);
+    assert.ok(!html([line()]).includes('No line does not mean'));
+  });
+
+  test('programs of which little can be seen are named, a few of them', () => {
+    const page = html([line()], { machineCode: ['a', 'b', 'c', 'd', 'e'] });
+    assert.match(page, /a, b, c and 2 more are machine code and not the same in both/);
+    assert.match(html([], { machineCode: ['bin/agent'] }), /bin\/agent is machine code/);
+    assert.ok(!html([line()]).includes('machine code'));
   });
 });
