@@ -9,7 +9,7 @@ const MAX_TEXTS = 2_000_000;
 export class FactCollector {
   readonly facts = new Map<FacetId, Map<string, Place>>();
   readonly texts = new Set<string>();
-  /** Programs in which no script was found, with a digest of their bytes. */
+  /** Programs with hardly any script in them, with a digest of their bytes. */
   readonly machineCode = new Map<string, string>();
   /** By value of the facet `prompt`. */
   readonly prompts = new Map<string, PromptText>();

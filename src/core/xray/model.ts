@@ -59,7 +59,7 @@ export interface ReleaseFacts {
   readonly prompts?: ReadonlyMap<string, PromptText>;
   /** By path: for scripts the characters of all their strings, which no minifier changes much; for others bytes. */
   readonly sizes: ReadonlyMap<string, FileSize>;
-  /** Programs in which no script was found, by path, with a digest of their bytes: most of what they do is not seen. */
+  /** Programs with hardly any script in them, by path, with a digest of their bytes: most of what they do is not seen. */
   readonly machineCode?: ReadonlyMap<string, string>;
   /** What was not read, one sentence each; empty when all of it was. */
   readonly partial: readonly string[];

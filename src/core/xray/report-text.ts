@@ -98,7 +98,7 @@ function limits({ lines, machineCode }: XrayReport): string[] {
   return [
     ...(lines.length === 0 ? [NO_LINE] : []),
     ...(machineCode.length > 0
-      ? [`${programs} ${many ? 'are' : 'is'} machine code and not the same in both: only hosts, files and time zones are read there, and most of what ${many ? 'they do' : 'it does'} differently does not show.`]
+      ? [`${programs} ${many ? 'are' : 'is'} machine code and not the same in both: outside of scripts only hosts, files and time zones are read there, and most of what ${many ? 'they do' : 'it does'} differently does not show.`]
       : []),
     ...(lines.some(({ place }) => place.offset !== null) ? [PLACES] : []),
     LIMIT,

@@ -6,6 +6,8 @@ import { isScript } from './embedded-script';
 import { PrintableRuns, type RunSink } from './printable';
 
 const LARGE_SCRIPT = 1_000_000;
+/** A program carries its agent as a script from this share of its bytes on; engines bring small scripts of their own. */
+const SCRIPT_SHARE = 0.01;
 
 /** What reading a program needs besides its bytes. */
 export interface ProgramGround {
@@ -21,7 +23,9 @@ export class ProgramReader {
   private readonly ground: ProgramGround;
   private readonly runs: PrintableRuns;
   private readonly hash = createHash('sha256');
-  private hasScript = false;
+  /** Bytes of the program, and characters of the scripts in it. */
+  private bytes = 0;
+  private scripts = 0;
 
   constructor(file: string, ground: ProgramGround) {
     this.file = file;
@@ -30,13 +34,14 @@ export class ProgramReader {
   }
 
   feed(bytes: Buffer): void {
+    this.bytes += bytes.length;
     this.hash.update(bytes);
     this.runs.feed(bytes);
   }
 
   finish(): void {
     this.runs.finish();
-    if (!this.hasScript) this.ground.reading.into.machineCode.set(this.file, this.hash.digest('hex'));
+    if (this.scripts < SCRIPT_SHARE * this.bytes) this.ground.reading.into.machineCode.set(this.file, this.hash.digest('hex'));
   }
 
   private reader(): RunSink {
@@ -45,7 +50,7 @@ export class ProgramReader {
       if (isTooMuch(text)) return;
       reading.into.relocate = byteOffsets(text, offset, form);
       if (isScript(text)) {
-        this.hasScript = true;
+        this.scripts += text.length;
         const fault = readScriptFile(text, this.file, reading, offset);
         // Small ones are often in a dialect of the engine that is built in; what stands out in them was read all the same.
         if (fault?.givenUp === true && text.length >= LARGE_SCRIPT) say(fault.sentence);

@@ -35,20 +35,22 @@ async function open(asked: string, limits: Partial<ReleaseLimits> = {}): Promise
 
 const hosts = (release: ReleaseFacts): string[] => [...(release.facts.get('host')?.keys() ?? [])];
 
-describe('programs without scripts', () => {
+describe('programs with hardly any script', () => {
   const program = (text: string): Buffer => Buffer.concat([Buffer.from('\x7fELF'), Buffer.alloc(500, 1), Buffer.from(text), Buffer.alloc(90)]);
   const script = 'function f(){return "x"};'.repeat(4000);
+
+  const engine = `${script}\x01${'\x02'.repeat(200 * script.length)}`;
 
   test('are told where they differ, since little can be seen of them', async () => {
     mkdirSync(join(cwd, 'before'));
     mkdirSync(join(cwd, 'after'));
-    for (const [name, before, after] of [['same', 'a', 'a'], ['other', 'a', 'b'], ['scripted', script, `${script};`]] as const) {
+    for (const [name, before, after] of [['same', 'a', 'a'], ['other', 'a', 'b'], ['scripted', script, `${script};`], ['engine', engine, `${engine}.`]] as const) {
       put(`before/${name}`, program(before));
       put(`after/${name}`, program(after));
     }
     put('after/new', program('c'));
     const report = compareReleases(await open('before'), await open('after'), null);
-    assert.deepEqual(report.machineCode, ['new', 'other']);
+    assert.deepEqual(report.machineCode, ['engine', 'new', 'other']);
   });
 });
 
