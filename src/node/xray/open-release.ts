@@ -17,7 +17,7 @@ export function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-/** Reads one release that lies on this machine: a folder, an archive, or any other file. */
+/** Reads one release that lies on this machine: a folder, an archive, or any other file. The back-test reads releases by it, one at a time. */
 export async function openRelease(asked: string, ground: ReleaseGround & { readonly cwd: string }): Promise<Outcome<ReleaseFacts>> {
   const found = await findRelease(asked, ground.cwd);
   if (!found.ok) return found;
